@@ -1,0 +1,1 @@
+"""Questions in, cited answers out: the chain, the terminal, the Telegram bot."""

@@ -1,0 +1,63 @@
+"""Where the parts are put together."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+
+from langchain_core.runnables import Runnable
+
+from bot.answer import Answer
+from bot.chain import answer_chain
+from bot.settings import Settings
+from index.embeddings import SentenceEmbeddings, TextEmbeddings
+from index.ingest import Ingest
+from index.library import Library
+from index.models import Hit
+from index.retriever import PassageRetriever
+from index.search import Search
+from index.vectors import VectorIndex
+
+
+@dataclass(frozen=True)
+class Quidit:
+    """An open library and all that works on it."""
+
+    library: Library
+    index: VectorIndex
+    embeddings: TextEmbeddings
+
+    @cached_property
+    def ingest(self) -> Ingest:
+        """Takes articles in and out."""
+        return Ingest(self.library, self.index, self.embeddings)
+
+    def ask(self, question: str) -> Answer:
+        """Answer a question. Nothing of it leaves the machine, whatever LangChain's own variables say."""
+        from langsmith import tracing_context
+
+        with tracing_context(enabled=False):
+            return self._chain.invoke(question)
+
+    def search(self, query: str, count: int) -> list[Hit]:
+        """Find passages."""
+        return self._search.passages(query, count)
+
+    @cached_property
+    def _search(self) -> Search:
+        return Search(self.library, self.index, self.embeddings)
+
+    @cached_property
+    def _chain(self) -> Runnable[str, Answer]:
+        return answer_chain(PassageRetriever(search=self._search), self.library)
+
+
+@contextmanager
+def opened(settings: Settings, *, create: bool = False) -> Iterator[Quidit]:
+    """Open the library that the settings name, and close it in the end."""
+    with Library.open(settings.quidit_data, create=create) as library:
+        index = VectorIndex(library, settings.chroma_url)
+        try:
+            yield Quidit(library, index, SentenceEmbeddings(settings.embedding_model))
+        finally:
+            index.close()

@@ -1,0 +1,116 @@
+"""Answers, hits and articles in the terminal: text for people, JSON for programs."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from rich.text import Text
+
+from bot.answer import Answer, Citation
+from bot.byline import byline
+from bot.wording import wording
+from index.models import Article, Hit
+
+HARMLESS = {"\n", "\t", "\u200d"}
+
+
+class Line(NamedTuple):
+    """A line for people, and how a terminal shows it."""
+
+    text: str
+    style: str = ""
+
+
+def answer_lines(answer: Answer) -> Iterator[Line]:
+    """The answer for people: the articles' words, each followed by its number and its source."""
+    if not answer.found:
+        yield Line(wording(answer.language).nothing_found)
+        if answer.nearest:
+            yield Line(wording(answer.language).nearest)
+            yield from (Line(f"  {_named(article, answer.language)}", "dim") for article in answer.nearest)
+    for statement in answer.statements:
+        if statement.words:
+            yield Line(statement.words, "bold")
+        for citation in statement.citations:
+            yield Line(citation.text)
+            yield Line(f"  [{citation.number}] {_source(citation, answer.language)}", "dim")
+
+
+def answer_row(answer: Answer, took_ms: float, name: object = None) -> dict[str, Any]:
+    """The answer as `ask --json` prints it. `took_ms` is in milliseconds."""
+    return {
+        "id": name,
+        "question": answer.question,
+        "understood_as": answer.understood_as,
+        "found": answer.found,
+        "text": "\n".join(line.text for line in answer_lines(answer)),
+        "statements": [
+            {"words": s.words, "citations": [c.number for c in s.citations], "verdict": s.verdict}
+            for s in answer.statements
+        ],
+        "nearest": [article_row(article) for article in answer.nearest],
+        "took_ms": round(took_ms, 1),
+        "citations": [_citation_row(citation) for citation in answer.citations],
+    }
+
+
+def hit_lines(hit: Hit) -> Iterator[Line]:
+    """A hit for people."""
+    yield Line(_named(hit.passage.article, hit.passage.article.language), "dim")
+    yield Line(hit.passage.text)
+
+
+def hit_row(hit: Hit) -> dict[str, Any]:
+    """A hit as `search --json` prints it."""
+    passage = hit.passage
+    place = {"article": passage.article.id, "start": passage.start, "end": passage.end}
+    return place | {"text": passage.text, "score": round(hit.score, 4)}
+
+
+def article_line(article: Article) -> Line:
+    """An article in a list."""
+    return Line(f"{article.published or '':10}  {article.id}  {article.headline}")
+
+
+def article_row(article: Article) -> dict[str, Any]:
+    """An article without its text."""
+    return {
+        "article": article.id,
+        "title": article.headline,
+        "outlet": article.outlet,
+        "published": article.published,
+        "url": article.url,
+    }
+
+
+def styled(lines: Iterable[Line]) -> Text:
+    """Lines for a terminal, without the control characters by which an article could command it."""
+    return Text("\n").join(Text(_harmless(line.text), line.style) for line in lines)
+
+
+def _source(citation: Citation, language: str) -> str:
+    also = "; ".join(_named(article, language) for article in citation.also_in)
+    return _named(citation.article, language) + (f" ({wording(language).also_in} {also})" if also else "")
+
+
+def _named(article: Article, language: str | None) -> str:
+    return f"{article.headline} · {byline(article, language)}"
+
+
+def _citation_row(citation: Citation) -> dict[str, Any]:
+    return {
+        "number": citation.number,
+        **article_row(citation.article),
+        "start": citation.start,
+        "end": citation.end,
+        "text": citation.text,
+        "speaker": None,
+        "mention": None,
+        "kind": None,
+        "cue": None,
+        "also_in": [article.id for article in citation.also_in],
+    }
+
+
+def _harmless(text: str) -> str:
+    return "".join(c for c in text if c in HARMLESS or unicodedata.category(c) not in {"Cc", "Cf"})

@@ -1,0 +1,50 @@
+"""The bot's own words, in French and English. Everything else that a reader sees is an article's."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One language's sentences; those with {} are filled in."""
+
+    nothing_found: str
+    nearest: str
+    also_in: str
+    source: str
+    undated: str
+    greeting: str
+    no_text: str
+    failed: str
+
+
+FRENCH = Wording(
+    nothing_found="Je ne trouve rien là-dessus dans les articles.",
+    nearest="Les articles les plus proches :",
+    also_in="aussi dans",
+    source="Sources",
+    undated="sans date",
+    greeting=(
+        "Je suis un programme : je réponds aux questions sur {articles} articles de presse, toujours avec leurs mots "
+        "exacts. Posez votre question, par exemple : qui a dit quoi sur les troupes ?"
+    ),
+    no_text="Je ne lis que du texte : écrivez-moi une question.",
+    failed="Je n'ai pas pu répondre, l'erreur est notée. Réessayez dans un moment.",
+)
+ENGLISH = Wording(
+    nothing_found="I find nothing about that in the articles.",
+    nearest="The closest articles:",
+    also_in="also in",
+    source="Sources",
+    undated="no date",
+    greeting=(
+        "I am a program: I answer questions about {articles} news articles, always in their exact words. "
+        "Ask away, for example: who said what about the troops?"
+    ),
+    no_text="I can only read text: write me a question.",
+    failed="I could not answer; the error has been noted. Please try again in a moment.",
+)
+
+
+def wording(language: str | None) -> Wording:
+    """The sentences in the language of this code ("en", "en-GB"); French where it is not English."""
+    return ENGLISH if language and language.lower().startswith("en") else FRENCH

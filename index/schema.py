@@ -1,0 +1,79 @@
+"""The tables of the library and how an older library becomes a current one."""
+
+import sqlite3
+
+# Passage numbers are never used twice (AUTOINCREMENT): a vector index that lags behind can then not
+# mistake a new passage for one that is gone. `stale` lists the passages in which it still has to follow:
+# those that exist are to be written there, the others deleted.
+FIRST = """
+CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+INSERT INTO setting VALUES ('name', lower(hex(randomblob(8))));
+CREATE TABLE root (path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE forgotten (source TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE article (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    source TEXT NOT NULL UNIQUE,
+    digest TEXT NOT NULL,
+    text TEXT NOT NULL,
+    text_digest BLOB NOT NULL,
+    title TEXT, author TEXT, outlet TEXT, published TEXT, url TEXT, language TEXT
+);
+CREATE INDEX article_by_text ON article (text_digest);
+CREATE TABLE passage (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL
+);
+CREATE INDEX passage_by_article ON passage (article, start);
+CREATE TABLE model (
+    number INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    revision TEXT NOT NULL,
+    dimension INTEGER NOT NULL,
+    query_prefix TEXT NOT NULL,
+    document_prefix TEXT NOT NULL,
+    active INTEGER NOT NULL
+);
+CREATE TABLE vector (
+    model INTEGER NOT NULL REFERENCES model ON DELETE CASCADE,
+    passage INTEGER NOT NULL REFERENCES passage ON DELETE CASCADE,
+    value BLOB NOT NULL,
+    PRIMARY KEY (model, passage)
+);
+CREATE INDEX vector_by_passage ON vector (passage);
+CREATE TABLE stale (passage INTEGER PRIMARY KEY);
+CREATE TRIGGER passage_added AFTER INSERT ON passage BEGIN
+    INSERT OR IGNORE INTO stale VALUES (new.number);
+END;
+CREATE TRIGGER passage_removed AFTER DELETE ON passage BEGIN
+    INSERT OR IGNORE INTO stale VALUES (old.number);
+    DELETE FROM words WHERE rowid = old.number;
+END;
+CREATE VIRTUAL TABLE words USING fts5 (title, body, tokenize = "unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, row);
+"""
+MIGRATIONS = (FIRST,)
+
+
+class SchemaTooNewError(Exception):
+    """The library was written by a newer Quidit."""
+
+
+def migrate(connection: sqlite3.Connection, migrations: tuple[str, ...] = MIGRATIONS) -> None:
+    """Bring the tables up to date, each step in a transaction of its own. `user_version` counts the steps done.
+
+    Raises SchemaTooNewError where more steps were done than are known here.
+    """
+    done = steps_done(connection)
+    if done > len(migrations):
+        raise SchemaTooNewError(f"its tables are of version {done}, this program knows {len(migrations)}")
+    for version, script in enumerate(migrations[done:], start=done + 1):
+        connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {version}; COMMIT;")
+
+
+def steps_done(connection: sqlite3.Connection) -> int:
+    """How many migrations the open database has seen."""
+    (done,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(done)

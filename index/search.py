@@ -1,0 +1,62 @@
+"""A question's way to the passages: by words and by meaning, the two scores joined."""
+
+from collections.abc import Iterable, Mapping
+
+from index.embeddings import TextEmbeddings
+from index.library import Library
+from index.models import Hit
+from index.vectors import VectorIndex
+from index.words import terms
+
+DEPTH = 100  # passages that each of the two searches may propose
+WORDS_WEIGHT = 0.7  # of the joined score; French words are surer than a small model's meaning
+
+
+class Search:
+    """Finds passages of one library."""
+
+    def __init__(self, library: Library, index: VectorIndex, embeddings: TextEmbeddings) -> None:
+        self._library = library
+        self._index = index
+        self._embeddings = embeddings
+
+    def passages(self, question: str, count: int) -> list[Hit]:
+        """The `count` best passages for `question`, best first."""
+        if self._library.model() is None:
+            return []
+        self._library.check_model(self._embeddings.model)
+        by_words = dict(self._library.matching(terms(question), DEPTH))
+        by_meaning = dict(self._index.nearest(self._embeddings.embed_query(question), DEPTH))
+        best = fuse(by_words, by_meaning)[:count]
+        passages = self._library.passages([number for number, _ in best])
+        top = max(by_words.values(), default=1.0)
+        return [
+            Hit(passages[number], score, by_words.get(number, 0.0) / top, by_meaning.get(number, 0.0))
+            for number, score in best
+            if number in passages
+        ]
+
+
+def fuse(
+    by_words: Mapping[int, float], by_meaning: Mapping[int, float], weight: float = WORDS_WEIGHT
+) -> list[tuple[int, float]]:
+    """Join the scores of two searches into one ranking, best first, of (number, score from 0 to 1).
+
+    A convex sum of BM25 over its best and of cosines scaled to their range (Bruch et al. 2022, "An Analysis
+    of Fusion Functions for Hybrid Retrieval"); ranks alone would let a weak model spoil a good word match.
+    """
+    top = max(by_words.values(), default=1.0)
+    scaled = _scaled(by_meaning.values())
+    meaning = dict(zip(by_meaning, scaled, strict=True))
+    joined = {
+        number: weight * by_words.get(number, 0.0) / top + (1 - weight) * meaning.get(number, 0.0)
+        for number in {**by_words, **by_meaning}
+    }
+    return sorted(joined.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _scaled(scores: Iterable[float]) -> list[float]:
+    """Scores from 0 for the least to 1 for the best."""
+    values = list(scores)
+    low, high = min(values, default=0.0), max(values, default=0.0)
+    return [(value - low) / (high - low) if high > low else 1.0 for value in values]

@@ -1,0 +1,160 @@
+"""The vector index: it follows the library and can be built again from it at any time.
+
+A process killed while it writes a Chroma directory may leave one that crashes whoever opens it; Chroma itself
+notices hardly any damage; and an open client does not see the vectors that another process adds. So an index
+is opened only if its content is what the library remembers, it is written under a lock, and it is opened anew
+once the library says that it has moved.
+"""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from index.chroma import ChromaFolder, ChromaServer, ChromaStore, explained
+from index.library import Library, LibraryBusyError
+
+if TYPE_CHECKING:
+    from chromadb.api.client import Client
+    from chromadb.api.models.Collection import Collection
+
+BATCH = 1000  # vectors; Chroma takes at most 5,461 at once
+
+
+class State(Enum):
+    """How the index stands to its library."""
+
+    READY = "ready"
+    BEHIND = "behind"  # sound, but passages came or went since
+    UNSOUND = "unsound"  # missing, damaged, or cut off while it was written: it has to be built again
+
+
+class VectorIndex:
+    """Finds passages by their vectors: in `folder/chroma` of the library, or on the Chroma server at `url`."""
+
+    def __init__(self, library: Library, url: str | None = None) -> None:
+        self._library = library
+        self._store: ChromaStore = ChromaServer(url, library.name) if url else ChromaFolder(library.folder / "chroma")
+        self._client: Client | None = None
+        self._collection: Collection | None = None
+        self._opened = ""  # the version of the index that is open
+        self._querying = threading.Lock()
+
+    def state(self) -> State:
+        """Check the whole index against what the library remembers of it. Reads every byte of it once."""
+        remembered = self._library.setting("chroma_fingerprint")
+        if not remembered or self._store.fingerprint(self._generation) != remembered:
+            return State.UNSOUND
+        return State.BEHIND if self._library.counts()["stale"] else State.READY
+
+    def lags(self) -> bool:
+        """Whether there is something for `prepare` to do, as far as the library knows. Costs next to nothing."""
+        return not self._library.setting("chroma_fingerprint") or self._library.counts()["stale"] > 0
+
+    def prepare(self) -> None:
+        """Make the index sound and up to date, unless another process is changing the library: then it will."""
+        if not self._library.counts()["passage"] or self.state() is State.READY:
+            return
+        try:
+            with self._library.writing():
+                self.update()
+        except LibraryBusyError:
+            if self.state() is State.UNSOUND:
+                raise
+
+    def update(self) -> None:
+        """Follow the library, or build the index again where it is unsound. The caller holds `library.writing()`."""
+        if self.state() is State.UNSOUND:
+            self.rebuild()
+        else:
+            self._follow()
+
+    def rebuild(self) -> None:
+        """Build the index again beside the old one, from the library's vectors, and put it in its place.
+
+        About a second for 1,000 passages. The caller holds `library.writing()`.
+        """
+        generation = self._generation + 1
+        self._store.keep_only(self._generation)
+        with self._open_for_writing(generation) as collection:
+            for numbers, vectors in self._library.vectors(BATCH):
+                collection.upsert(ids=[str(number) for number in numbers], embeddings=vectors)
+        with self._store.exclusive():
+            with self._library.transaction():
+                self._library.set_setting("chroma_generation", str(generation))
+                self._library.settle_all()
+                self._remember(generation)
+            self._store.keep_only(generation)
+
+    def nearest(self, vector: Sequence[float], count: int) -> list[tuple[int, float]]:
+        """The `count` passages whose vectors are closest: numbers and cosine similarities, best first."""
+        with self._querying, explained():
+            collection = self._current()
+            if collection is None:
+                return []
+            found = collection.query(query_embeddings=list(vector), n_results=count, include=["distances"])
+        distances = found["distances"] or [[]]
+        return [(int(name), 1.0 - distance) for name, distance in zip(found["ids"][0], distances[0], strict=True)]
+
+    def close(self) -> None:
+        """Let go of Chroma."""
+        if self._client is not None:
+            self._client.close()
+        self._client = self._collection = None
+        self._opened = ""
+
+    @property
+    def _generation(self) -> int:
+        return int(self._library.setting("chroma_generation") or 0)
+
+    def _follow(self) -> None:
+        with self._store.exclusive():
+            # From here on a crash is seen: an index without a fingerprint is built again.
+            self._library.set_setting("chroma_fingerprint", "")
+            with self._open_for_writing(self._generation) as collection:
+                while batch := self._library.stale(BATCH):
+                    numbers, vectors, gone = batch
+                    if numbers:
+                        collection.upsert(ids=[str(number) for number in numbers], embeddings=vectors)
+                    if gone:
+                        collection.delete(ids=[str(number) for number in gone])
+                    self._library.settle([*numbers, *gone])
+            with self._library.transaction():
+                self._remember(self._generation)
+
+    def _remember(self, generation: int) -> None:
+        version = int(self._library.setting("chroma_version") or 0) + 1
+        self._library.set_setting("chroma_version", str(version))
+        self._library.set_setting("chroma_fingerprint", self._store.fingerprint(generation))
+
+    @contextmanager
+    def _open_for_writing(self, generation: int) -> Iterator["Collection"]:
+        with explained():
+            client = self._store.client(generation)
+            try:
+                # Our own vectors only: a default embedding function would download a model.
+                yield client.get_or_create_collection(
+                    self._store.collection_name(generation),
+                    embedding_function=None,
+                    configuration={"hnsw": {"space": "cosine"}},
+                )
+            finally:
+                client.close()
+
+    def _current(self) -> "Collection | None":
+        """The collection, opened anew if the index has moved since; None while there is no index yet."""
+        version = self._library.setting("chroma_version")
+        if version == self._opened:
+            return self._collection
+        self.close()
+        with self._store.shared():
+            self._opened = self._library.setting("chroma_version")
+            self._client = self._store.client(self._generation)
+            self._collection = self._client.get_collection(
+                self._store.collection_name(self._generation), embedding_function=None
+            )
+            # Reads the vectors into memory while nobody may write to the files.
+            if model := self._library.model():
+                self._collection.query(query_embeddings=[1.0] * model.dimension, n_results=1, include=[])
+        return self._collection

@@ -1,0 +1,70 @@
+"""French and English words made comparable: one analysis for documents and for queries."""
+
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from Stemmer import Stemmer
+
+# An elided article or pronoun is no part of the word: l'Otan, qu'il, jusqu'à, s’est.
+WORD = re.compile(r"(?:\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quelqu)['’])?(\w+)", re.IGNORECASE)
+LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
+FRENCH = frozenset(
+    """
+    a afin ai ainsi alors apres as au aucun aucune aujourd aupres aussi autre autres aux avait avant avec avoir
+    ayant c ca car ce ceci cela celle celles celui ces cet cette ceux chez comme comment d dans de depuis des donc
+    dont du elle elles en encore entre es est et etaient etait etant etc ete etes etre eu eux fait faire font hui
+    ici il ils j je jusqu l la le les leur leurs lors lui m ma mais me meme memes mes moi mon n ne ni nos notre nous
+    on ont or ou par parce pas pendant peut plus pour pourquoi qu quand que quel quelle quelles quels qui quoi s sa
+    sans se selon sera seront ses si soi soit son sont sous suis sur t ta te tes toi ton tous tout toute toutes tres
+    tu un une vers voici voila vos votre vous y
+    """.split()
+)
+ENGLISH = frozenset(
+    """
+    about after all also am an and any are as at be because been before being but by can could did do does for from
+    had has have he her here his how i if in into is it its just me more most my no not of on or our out over she so
+    some such than that the their them then there these they this those through to was we were what when where which
+    while who whom whose why will with would you your
+    """.split()
+)
+# Words that frame a question ("qui a dit quoi sur ...") rather than say what it is about.
+FRAME = frozenset(
+    """
+    combien much many dit dire dis disent disait parle parlent parler propos sujet said say says saying told tell
+    """.split()
+)
+STOP_WORDS = FRENCH | ENGLISH | FRAME
+
+
+def fold(text: str) -> str:
+    """Lower case without accents or ligatures: "Œuvre d'ÉTAT" becomes "oeuvre d'etat"."""
+    decomposed = unicodedata.normalize("NFKD", text).lower().translate(LIGATURES)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def terms(text: str) -> list[str]:
+    """The stems of the words of `text` that carry meaning, in order, repeats included."""
+    words = (word for word in WORD.findall(fold(text)) if word not in STOP_WORDS)
+    stems: list[str] = _stemmer().stemWords(list(words))
+    return stems
+
+
+def language(text: str) -> str | None:
+    """Guess "fr" or "en" from the small words of `text`; None where neither prevails."""
+    words = WORD.findall(fold(text))
+    french = sum(word in FRENCH for word in words)
+    english = sum(word in ENGLISH for word in words)
+    if french == english:
+        return None
+    return "fr" if french > english else "en"
+
+
+@cache
+def _stemmer() -> "Stemmer":
+    from Stemmer import Stemmer
+
+    # French for both languages: one index serves both, and a folded text stems alike however it was typed.
+    return Stemmer("french")

@@ -1,0 +1,35 @@
+"""Stand-ins with the project's own interfaces: values, no recordings."""
+
+import hashlib
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.library import Model
+from index.words import terms
+
+DIMENSION = 64
+
+
+class WordEmbeddings:
+    """Texts that share stems get similar vectors. Counts what it embeds."""
+
+    def __init__(self, name: str = "words", revision: str = "1") -> None:
+        self.model = Model(name, revision, DIMENSION)
+        self.embedded: list[str] = []
+
+    def embed(self, texts: list[str]) -> NDArray[np.float32]:
+        self.embedded += texts
+        return np.array([_vector(terms(text)) for text in texts], dtype=np.float32)
+
+    def embed_query(self, text: str) -> list[float]:
+        return [float(value) for value in _vector(terms(text))]
+
+
+def _vector(stems: Iterable[str]) -> NDArray[np.float32]:
+    vector = np.full(DIMENSION, 1e-3, dtype=np.float32)
+    for stem in stems:
+        seed = int.from_bytes(hashlib.sha256(stem.encode()).digest()[:4])
+        vector += np.random.default_rng(seed).standard_normal(DIMENSION).astype(np.float32)
+    return vector / np.float32(np.linalg.norm(vector))

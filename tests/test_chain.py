@@ -1,0 +1,53 @@
+from pathlib import Path
+
+import pytest
+
+from bot.app import Quidit
+from bot.chain import telling
+from bot.question import understand
+from bot.verify import verify
+from tests.conftest import OpenQuidit
+
+
+def test_a_question_is_answered_with_the_article_s_own_words(quidit: Quidit) -> None:
+    answer = quidit.ask("Qui a annoncé que le pont rouvrira ?")
+    best = answer.citations[0]
+    assert best.text == "Le pont rouvrira lundi, a annoncé la maire, Jeanne Sorel."
+    assert best.article == quidit.library.article("pont")
+    assert {statement.verdict for statement in answer.statements} == {"verbatim"}
+
+
+def test_it_says_so_when_nothing_fits_and_shows_the_nearest(quidit: Quidit) -> None:
+    answer = quidit.ask("Quelle est la capitale du Pérou ?")
+    assert not answer.found
+    assert answer.citations == ()
+    assert len(answer.nearest) == 3
+
+
+def test_an_empty_library_answers_nothing(open_quidit: OpenQuidit) -> None:
+    assert not open_quidit().ask("le pont").found
+
+
+def test_rare_stems_are_telling(quidit: Quidit) -> None:
+    weights = telling("le pont lundi introuvable", quidit.library)
+    assert weights["introuv"] > weights["pont"] > 0
+
+
+def test_a_citation_that_no_longer_stands_is_dropped(quidit: Quidit, folder: Path) -> None:
+    answer = quidit.ask("le pont rouvrira")
+    assert verify(answer, quidit.library) == answer
+    (folder / "pont.txt").write_text("Tout autre chose.", encoding="utf-8")
+    list(quidit.ingest.sync())
+    assert "pont" not in {c.article.id for c in verify(answer, quidit.library).citations}
+    list(quidit.ingest.remove(["pont"]))
+    assert "pont" not in {c.article.id for c in verify(answer, quidit.library).citations}
+
+
+def test_braces_and_templates_in_a_question_are_words(quidit: Quidit) -> None:
+    for text in ("{pont} {{7*7}} %s", '{"lc": 1}', "{0.__class__}"):
+        assert quidit.ask(text).question == text
+
+
+@pytest.mark.parametrize("text", ["", " ", "?" * 5000, "a" * 100_000, "\x00\ufffe", "\ud800"])
+def test_any_text_is_a_question(quidit: Quidit, text: str) -> None:
+    assert quidit.ask(text).language == understand(text).language

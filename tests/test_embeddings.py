@@ -1,0 +1,34 @@
+"""The real model that comes along. Loading it takes seconds: once for the whole module."""
+
+import numpy as np
+import pytest
+
+from index.embeddings import DEFAULT_MODEL, SentenceEmbeddings
+from index.library import LibraryError
+
+
+@pytest.fixture(scope="module")
+def embeddings() -> SentenceEmbeddings:
+    return SentenceEmbeddings()
+
+
+def test_vectors_have_length_1_and_meaning(embeddings: SentenceEmbeddings) -> None:
+    vectors = embeddings.embed(["Soldiers were sent abroad.", "The army went overseas.", "Bees make honey."])
+    assert vectors.dtype == np.float32
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2]
+
+
+def test_a_question_is_embedded_as_langchain_expects(embeddings: SentenceEmbeddings) -> None:
+    assert np.allclose(embeddings.embed_query("the army"), embeddings.embed_documents(["the army"])[0], atol=1e-5)
+
+
+def test_the_model_is_told_by_name_dimension_and_weights(embeddings: SentenceEmbeddings) -> None:
+    assert (embeddings.model.name, embeddings.model.dimension) == (DEFAULT_MODEL, 384)
+    assert embeddings.model.revision == SentenceEmbeddings().model.revision
+    assert len(embeddings.model.revision) == 16
+
+
+def test_a_folder_that_holds_no_model_is_told(tmp_path: object) -> None:
+    with pytest.raises(LibraryError, match="cannot be loaded"):
+        SentenceEmbeddings(str(tmp_path)).embed(["x"])

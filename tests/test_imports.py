@@ -1,0 +1,72 @@
+"""Who may import whom. The picture in ARCHITECTURE.md is kept true here."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MODULES = sorted((ROOT / "index").rglob("*.py")) + sorted((ROOT / "bot").rglob("*.py"))
+# What only these modules may know.
+ONLY = {
+    "chromadb": {"index.chroma", "index.vectors"},
+    "sentence_transformers": {"index.embeddings"},
+    "torch": {"index.embeddings"},
+    "telegram": {"bot.handlers", "bot.serving"},
+    "sqlite3": {"index.library", "index.schema", "index.chroma"},
+    "typer": {"bot.cli"},
+}
+# Imported where they are needed, never when a module is loaded.
+HEAVY = {"torch", "chromadb", "sentence_transformers", "transformers", "trafilatura", "numpy", "babel"}
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imports(nodes: list[ast.AST]) -> set[str]:
+    found = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return found | {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+
+
+def everywhere(path: Path) -> set[str]:
+    return imports(list(ast.walk(ast.parse(path.read_text(encoding="utf-8")))))
+
+
+def at_load(path: Path) -> set[str]:
+    return imports(list(ast.parse(path.read_text(encoding="utf-8")).body))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_the_index_knows_no_bot_and_secrets_stay_where_they_belong(path: Path) -> None:
+    name, imported = name_of(path), everywhere(path)
+    if name.startswith("index"):
+        assert not {module for module in imported if module.split(".")[0] in {"bot", "prompts"}}
+    for library, allowed in ONLY.items():
+        if name not in allowed:
+            assert library not in {module.split(".")[0] for module in imported}, f"{name} imports {library}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_heavy_libraries_are_imported_where_they_are_needed(path: Path) -> None:
+    assert not HEAVY & {module.split(".")[0] for module in at_load(path)}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_only_the_settings_read_the_environment(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert not re.search(r"\bos\.environ|\bgetenv|import environ", source)
+
+
+def test_values_depend_on_nothing() -> None:
+    assert not {
+        module for module in everywhere(ROOT / "index" / "models.py") if module.split(".")[0] in {"index", "bot"}
+    }
+
+
+@pytest.mark.parametrize("banned", ["pickle.", "load_prompt", "jinja2", "trust_remote_code=True", "astream_log"])
+def test_nothing_dangerous_is_used(banned: str) -> None:
+    assert [
+        name_of(path) for path in MODULES if banned in path.read_text(encoding="utf-8").replace(".pickle", "")
+    ] == []

@@ -1,0 +1,51 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.app import Quidit
+from index.retriever import PassageRetriever
+from index.search import Search, fuse
+
+SCORES = st.dictionaries(st.integers(1, 50), st.floats(0.1, 30), max_size=30)
+
+
+def test_words_find_whatever_their_form(quidit: Quidit) -> None:
+    assert [hit.passage.article.id for hit in quidit.search("les PONTS rouvriraient ?", 1)] == ["pont"]
+
+
+def test_a_hit_tells_why_it_was_found(quidit: Quidit) -> None:
+    best, *others = quidit.search("le pont", 3)
+    assert best.words == 1.0
+    assert best.score == pytest.approx(1.0)
+    assert all(other.words == 0.0 for other in others)
+
+
+def test_langchain_sees_the_same_hits(quidit: Quidit) -> None:
+    retriever = PassageRetriever(search=Search(quidit.library, quidit.index, quidit.embeddings), count=2)
+    documents = retriever.invoke("le prix de l'eau")
+    assert [document.metadata["hit"] for document in documents] == quidit.search("le prix de l'eau", 2)
+    assert documents[0].page_content == documents[0].metadata["hit"].passage.text
+    assert documents[0].metadata["outlet"] == "La Gazette"
+
+
+def test_words_weigh_more_than_meaning() -> None:
+    assert [number for number, _ in fuse({1: 10.0, 2: 5.0}, {3: 0.9, 2: 0.5})] == [1, 2, 3]
+
+
+def test_meaning_alone_decides_where_no_word_matches() -> None:
+    assert [number for number, _ in fuse({}, {3: 0.2, 2: 0.5})] == [2, 3]
+
+
+@given(SCORES, SCORES)
+def test_joined_scores_are_between_0_and_1_and_ordered(words: dict[int, float], meaning: dict[int, float]) -> None:
+    joined = fuse(words, meaning)
+    scores = [score for _, score in joined]
+    assert {number for number, _ in joined} == words.keys() | meaning.keys()
+    assert all(0 <= score <= 1 + 1e-9 for score in scores)
+    assert scores == sorted(scores, reverse=True)
+
+
+@given(SCORES, st.floats(1.1, 100))
+def test_only_proportions_of_word_scores_count(words: dict[int, float], factor: float) -> None:
+    scaled = {number: score * factor for number, score in words.items()}
+    assert dict(fuse(scaled, {})) == pytest.approx(dict(fuse(words, {})))

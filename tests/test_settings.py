@@ -1,0 +1,42 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, SettingsError, read_settings
+
+EXAMPLE = Path(__file__).parent.parent / ".env.example"
+
+
+def test_the_example_names_every_setting_and_no_other() -> None:
+    named = set(re.findall(r"^([A-Z_]+)=", EXAMPLE.read_text(encoding="utf-8"), re.MULTILINE))
+    assert named == {name.upper() for name in Settings.model_fields}
+
+
+def test_the_example_holds_the_defaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    (tmp_path / ".env").write_text(EXAMPLE.read_text(encoding="utf-8"), encoding="utf-8")
+    with_example = read_settings()
+    (tmp_path / ".env").unlink()
+    assert with_example == read_settings()
+
+
+def test_the_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text("QUIDIT_DATA=from-file\nSOMETHING_ELSE=1\n", encoding="utf-8")
+    assert read_settings().quidit_data == Path("from-file")
+    monkeypatch.setenv("QUIDIT_DATA", "from-environment")
+    assert read_settings().quidit_data == Path("from-environment")
+
+
+def test_a_token_shows_in_no_repr(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123:secret")
+    assert "secret" not in repr(read_settings())
+
+
+def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHROMA_URL", "ftp://somewhere")
+    with pytest.raises(SettingsError, match="The setting CHROMA_URL is wrong"):
+        read_settings()
