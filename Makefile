@@ -31,7 +31,7 @@ format: .venv/.installed-dev
 	$(BIN)/ruff format .
 
 bench: .venv/.installed-bench
-	$(BIN)/python tests/benchmarks/search.py
+	$(BIN)/python -m tests.benchmarks.search
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
