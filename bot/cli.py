@@ -92,7 +92,7 @@ def stats(context: typer.Context, *, json_lines: Json = False) -> None:
     from bot.terminal import Line
 
     with _opened(context) as quidit:
-        counts, period, model = quidit.library.counts(), quidit.library.period(), quidit.library.model()
+        counts, period, model = quidit.library.counts(), quidit.library.period(), quidit.library.vectors.model()
         facts = {
             "articles": counts["article"],
             "passages": counts["passage"],
@@ -177,6 +177,27 @@ def doctor(
         print(f"library       sound\nvector index  {state.value}")
         if state is State.UNSOUND:
             raise UserError("The vector index is damaged or missing: run quidit doctor --fix to build it again.")
+
+
+@app.command()
+def backup(context: typer.Context, file: Annotated[Path, typer.Argument(help="A file that is not there yet.")]) -> None:
+    """Write the whole library into one file, also while it is in use."""
+    from index.backup import back_up
+
+    with _opened(context) as quidit:
+        back_up(quidit.library, file)
+
+
+@app.command()
+def restore(
+    context: typer.Context, file: Annotated[Path, typer.Argument(help="A file made by quidit backup.")]
+) -> None:
+    """Put a backup in the place of the library."""
+    from index.backup import restore as take_back
+
+    with _opened(context, create=True) as quidit, quidit.library.writing():
+        take_back(quidit.library, file)
+        quidit.index.update()
 
 
 @app.command()

@@ -10,9 +10,10 @@ class Wording:
     nothing_found: str
     nearest: str
     also_in: str
-    source: str
+    and_more: str
     undated: str
     greeting: str
+    help: str
     no_text: str
     failed: str
 
@@ -21,12 +22,13 @@ FRENCH = Wording(
     nothing_found="Je ne trouve rien là-dessus dans les articles.",
     nearest="Les articles les plus proches :",
     also_in="aussi dans",
-    source="Sources",
+    and_more="et {count} de plus",
     undated="sans date",
     greeting=(
-        "Je suis un programme : je réponds aux questions sur {articles} articles de presse, toujours avec leurs mots "
-        "exacts. Posez votre question, par exemple : qui a dit quoi sur les troupes ?"
+        "Je suis un programme : je réponds aux questions sur une collection d'articles de presse ({articles} en ce "
+        "moment), toujours avec leurs mots exacts. Posez votre question, par exemple : qui a dit quoi sur les troupes ?"
     ),
+    help="Ce que je sais faire",
     no_text="Je ne lis que du texte : écrivez-moi une question.",
     failed="Je n'ai pas pu répondre, l'erreur est notée. Réessayez dans un moment.",
 )
@@ -34,12 +36,13 @@ ENGLISH = Wording(
     nothing_found="I find nothing about that in the articles.",
     nearest="The closest articles:",
     also_in="also in",
-    source="Sources",
+    and_more="and {count} more",
     undated="no date",
     greeting=(
-        "I am a program: I answer questions about {articles} news articles, always in their exact words. "
-        "Ask away, for example: who said what about the troops?"
+        "I am a program: I answer questions about a collection of news articles ({articles} at the moment), always in "
+        "their exact words. Ask away, for example: who said what about the troops?"
     ),
+    help="What I can do",
     no_text="I can only read text: write me a question.",
     failed="I could not answer; the error has been noted. Please try again in a moment.",
 )

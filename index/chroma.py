@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from filelock import ReadWriteLock
 
-from index.library import LibraryError
+from index.errors import LibraryError
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from langchain_core.embeddings import Embeddings
 
-from index.library import LibraryError, Model
+from index.errors import LibraryError
+from index.vector_table import Model
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.embeddings import TextEmbeddings
-from index.library import Library
+from index.library import Library, text_digest
 from index.models import Article, Passage
 from index.passages import passages
 from index.readers import read
@@ -105,13 +105,17 @@ class Ingest:
         """
         with self._library.writing():
             model = self._embeddings.model
-            self._library.enter_model(model)
-            while batch := self._library.without_vector(model, BATCH):
+            table = self._library.vectors
+            table.enter_model(model)
+            while batch := table.missing(model, BATCH):
                 vectors = self._embeddings.embed([text for _, text in batch])
-                self._library.put_vectors(model, [number for number, _ in batch], vectors)
+                with self._library.transaction():
+                    table.put(model, [number for number, _ in batch], vectors)
                 yield len(batch)
-            if model != self._library.model():
-                self._library.activate(model)
+            if model != table.model():
+                with self._library.transaction():
+                    table.activate(model)
+                    self._index.distrust()
             self._index.update()
 
     def _followed(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
@@ -176,11 +180,12 @@ class Ingest:
 
     def _vectors(self, readings: list[_Reading]) -> "list[NDArray[np.float32]]":
         """A matrix of vectors for each reading; the text of an article that is there already is not embedded again."""
-        known = [self._library.vectors_of_text(reading.article.text) for reading in readings]
+        table = self._library.vectors
+        known = [table.of_text(text_digest(reading.article.text)) for reading in readings]
         new = [r for r, vectors in zip(readings, known, strict=True) if vectors is None]
         if new:
-            self._library.enter_model(self._embeddings.model)
-            self._library.check_model(self._embeddings.model)
+            table.enter_model(self._embeddings.model)
+            table.check_model(self._embeddings.model)
         embedded = iter(self._embeddings.embed([p.text for r in new for p in r.passages])) if new else iter(())
         return [_rows(embedded, reading) if v is None else v for reading, v in zip(readings, known, strict=True)]
 

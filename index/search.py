@@ -22,9 +22,9 @@ class Search:
 
     def passages(self, question: str, count: int) -> list[Hit]:
         """The `count` best passages for `question`, best first."""
-        if self._library.model() is None:
+        if self._library.vectors.model() is None:
             return []
-        self._library.check_model(self._embeddings.model)
+        self._library.vectors.check_model(self._embeddings.model)
         by_words = dict(self._library.matching(terms(question), DEPTH))
         by_meaning = dict(self._index.nearest(self._embeddings.embed_query(question), DEPTH))
         best = fuse(by_words, by_meaning)[:count]

@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from index.chroma import ChromaFolder, ChromaServer, ChromaStore, explained
-from index.library import Library, LibraryBusyError
+from index.errors import LibraryBusyError
+from index.library import Library
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -55,6 +57,10 @@ class VectorIndex:
         """Whether there is something for `prepare` to do, as far as the library knows. Costs next to nothing."""
         return not self._library.setting("chroma_fingerprint") or self._library.counts()["stale"] > 0
 
+    def distrust(self) -> None:
+        """Have the index built again by the next update."""
+        self._library.set_setting("chroma_fingerprint", "")
+
     def prepare(self) -> None:
         """Make the index sound and up to date, unless another process is changing the library: then it will."""
         if not self._library.counts()["passage"] or self.state() is State.READY:
@@ -81,12 +87,12 @@ class VectorIndex:
         generation = self._generation + 1
         self._store.keep_only(self._generation)
         with self._open_for_writing(generation) as collection:
-            for numbers, vectors in self._library.vectors(BATCH):
+            for numbers, vectors in self._library.vectors.batches(BATCH):
                 collection.upsert(ids=[str(number) for number in numbers], embeddings=vectors)
         with self._store.exclusive():
             with self._library.transaction():
                 self._library.set_setting("chroma_generation", str(generation))
-                self._library.settle_all()
+                self._library.vectors.settle_all()
                 self._remember(generation)
             self._store.keep_only(generation)
 
@@ -114,21 +120,20 @@ class VectorIndex:
     def _follow(self) -> None:
         with self._store.exclusive():
             # From here on a crash is seen: an index without a fingerprint is built again.
-            self._library.set_setting("chroma_fingerprint", "")
+            self.distrust()
             with self._open_for_writing(self._generation) as collection:
-                while batch := self._library.stale(BATCH):
+                while batch := self._library.vectors.stale(BATCH):
                     numbers, vectors, gone = batch
                     if numbers:
                         collection.upsert(ids=[str(number) for number in numbers], embeddings=vectors)
                     if gone:
                         collection.delete(ids=[str(number) for number in gone])
-                    self._library.settle([*numbers, *gone])
+                    self._library.vectors.settle([*numbers, *gone])
             with self._library.transaction():
                 self._remember(self._generation)
 
     def _remember(self, generation: int) -> None:
-        version = int(self._library.setting("chroma_version") or 0) + 1
-        self._library.set_setting("chroma_version", str(version))
+        self._library.set_setting("chroma_version", uuid4().hex)
         self._library.set_setting("chroma_fingerprint", self._store.fingerprint(generation))
 
     @contextmanager
@@ -158,6 +163,6 @@ class VectorIndex:
                 self._store.collection_name(self._generation), embedding_function=None
             )
             # Reads the vectors into memory while nobody may write to the files.
-            if model := self._library.model():
+            if model := self._library.vectors.model():
                 self._collection.query(query_embeddings=[1.0] * model.dimension, n_results=1, include=[])
         return self._collection

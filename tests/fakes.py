@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from index.library import Model
+from index.vector_table import Model
 from index.words import terms
 
 DIMENSION = 64

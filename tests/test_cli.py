@@ -175,6 +175,13 @@ def test_the_doctor_sees_and_mends_a_damaged_index(filled: Quidit) -> None:
     assert filled("doctor", "--fix").out == "library       sound\nvector index  ready\n"
 
 
+def test_backing_up_and_restoring(filled: Quidit, tmp_path: Path) -> None:
+    assert filled("backup", "copy") == Run(0, "", "")
+    assert filled("--data", "other", "restore", "copy").code == 0
+    assert filled("--data", "other", "ask", "le pont ?").code == 0
+    assert filled("restore", "nowhere") == Run(1, "", "There is no backup nowhere.\n")
+
+
 def test_the_folder_of_the_library_can_be_set(quidit: Quidit, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QUIDIT_DATA", "elsewhere")
     quidit("add", folder)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from index.embeddings import DEFAULT_MODEL, SentenceEmbeddings
-from index.library import LibraryError
+from index.errors import LibraryError
 
 
 @pytest.fixture(scope="module")

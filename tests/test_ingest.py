@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from bot.app import Quidit
+from index.errors import LibraryBusyError, LibraryError
 from index.ingest import Ingest, Outcome, State
-from index.library import LibraryBusyError, LibraryError
 from index.vectors import State as IndexState
 from tests.conftest import OpenQuidit
 from tests.fakes import WordEmbeddings

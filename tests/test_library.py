@@ -3,9 +3,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.library import Library, LibraryBusyError, LibraryError, LibraryMissingError, Model
+from index.errors import LibraryBusyError, LibraryError, LibraryMissingError
+from index.library import Library, text_digest
 from index.models import Article
 from index.passages import passages
+from index.vector_table import Model
 from index.words import terms
 from tests.fakes import DIMENSION, WordEmbeddings
 
@@ -14,7 +16,7 @@ MODEL = WordEmbeddings().model
 
 def put(library: Library, article: Article, source: str = "/a") -> None:
     cut = passages(article)
-    library.enter_model(MODEL)
+    library.vectors.enter_model(MODEL)
     library.store(source, "digest", cut, WordEmbeddings().embed([passage.text for passage in cut]))
 
 
@@ -49,7 +51,7 @@ def test_storing_again_replaces_text_words_and_vectors(library: Library) -> None
     ((new, _),) = library.matching(terms("route"), 10)
     assert new > old
     assert library.counts() == {"article": 1, "passage": 1, "stale": 2}
-    assert [numbers for numbers, _ in library.vectors(10)] == [[new]]
+    assert [numbers for numbers, _ in library.vectors.batches(10)] == [[new]]
 
 
 def test_removing_leaves_nothing_behind(library: Library) -> None:
@@ -57,7 +59,7 @@ def test_removing_leaves_nothing_behind(library: Library) -> None:
     library.remove("/a")
     assert library.matching(terms("pont"), 10) == []
     assert library.entries() == {}
-    assert list(library.vectors(10)) == []
+    assert list(library.vectors.batches(10)) == []
 
 
 def test_the_title_counts_for_words(library: Library) -> None:
@@ -76,34 +78,34 @@ def test_words_that_look_like_operators_are_words(library: Library) -> None:
 def test_stale_passages_are_those_to_write_and_those_to_delete(library: Library) -> None:
     put(library, Article("a", "Le pont rouvre."), "/a")
     put(library, Article("b", "La route ferme."), "/b")
-    library.settle_all()
+    library.vectors.settle_all()
     library.remove("/a")
     put(library, Article("c", "Le train part."), "/c")
-    stale = library.stale(10)
+    stale = library.vectors.stale(10)
     assert stale is not None
     written, vectors, deleted = stale
     assert (written, deleted) == ([3], [1])
     assert vectors.shape == (1, DIMENSION)
-    library.settle([*written, *deleted])
-    assert library.stale(10) is None
+    library.vectors.settle([*written, *deleted])
+    assert library.vectors.stale(10) is None
 
 
 def test_vectors_of_the_same_text_are_found_again(library: Library) -> None:
     article = Article("a", "Le pont rouvre lundi. " * 60)
     put(library, article)
-    found = library.vectors_of_text(article.text)
+    found = library.vectors.of_text(text_digest(article.text))
     assert found is not None
     assert np.array_equal(found, WordEmbeddings().embed([p.text for p in passages(article)]))
-    assert library.vectors_of_text("Autre.") is None
+    assert library.vectors.of_text(text_digest("Autre.")) is None
 
 
 def test_two_models_are_never_mixed(library: Library) -> None:
     put(library, Article("a", "Le pont rouvre."))
-    library.check_model(MODEL)
+    library.vectors.check_model(MODEL)
     with pytest.raises(LibraryError, match="quidit reembed"):
-        library.check_model(Model("other", "1", DIMENSION))
+        library.vectors.check_model(Model("other", "1", DIMENSION))
     with pytest.raises(LibraryError, match="another version of it"):
-        library.check_model(Model(MODEL.name, "2", DIMENSION))
+        library.vectors.check_model(Model(MODEL.name, "2", DIMENSION))
 
 
 def test_there_is_one_writer_at_a_time(library: Library) -> None:

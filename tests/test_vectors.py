@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot.app import Quidit
+from index.errors import LibraryError
 from index.ingest import Ingest
-from index.library import Library, LibraryError
+from index.library import Library
 from index.vectors import State, VectorIndex
 from tests.conftest import OpenQuidit
 from tests.fakes import WordEmbeddings
@@ -20,7 +21,9 @@ from tests.fakes import WordEmbeddings
 
 def finds_itself(quidit: Quidit, every: int = 1) -> bool:
     """Whether vectors of the library, each or every so many, find their own passage."""
-    pairs = [pair for numbers, vectors in quidit.library.vectors(1000) for pair in zip(numbers, vectors, strict=True)]
+    pairs = [
+        pair for numbers, vectors in quidit.library.vectors.batches(1000) for pair in zip(numbers, vectors, strict=True)
+    ]
     found = [(number, quidit.index.nearest(vector.tolist(), 1)[0]) for number, vector in pairs[::every]]
     return all(number == nearest and similarity > 0.9999 for number, (nearest, similarity) in found)
 

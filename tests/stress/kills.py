@@ -124,7 +124,7 @@ def equal(killed: Path, whole: Path, *, quick: bool) -> None:
 
 def finds_itself(quidit: Quidit) -> None:
     """Stop where a vector of the library does not find itself (or its equal, of a passage with the same words)."""
-    for numbers, vectors in quidit.library.vectors(1000):
+    for numbers, vectors in quidit.library.vectors.batches(1000):
         for number, vector in zip(numbers, vectors, strict=True):
             ((_, similarity),) = quidit.index.nearest(vector.tolist(), 1)
             if similarity < SAME:
@@ -139,7 +139,7 @@ def found(quidit: Quidit, query: str) -> list[tuple[str, str]]:
 def passages_of(library: Library) -> dict[str, list[tuple[int, int]]]:
     """The places of the passages of each article."""
     places: dict[str, list[tuple[int, int]]] = {}
-    for numbers, _ in library.vectors(1000):
+    for numbers, _ in library.vectors.batches(1000):
         for passage in library.passages(numbers).values():
             places.setdefault(passage.article.id, []).append((passage.start, passage.end))
     return {name: sorted(spans) for name, spans in places.items()}
