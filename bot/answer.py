@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from index.models import Article
+from index.models import Article, Quotation
 
 # How the words of a statement were verified. "verbatim": they are the article's own, found at their place.
 Verdict = Literal["verbatim"]
@@ -11,13 +11,17 @@ Verdict = Literal["verbatim"]
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The exact words of an article: `article.text[start:end]`. `also_in`: articles that hold the same words."""
+    """The exact words of an article: `article.text[start:end]`.
+
+    `also_in`: articles that hold the same words; `quotation`: whose words they are, where somebody said them.
+    """
 
     number: int
     article: Article
     start: int
     end: int
     also_in: tuple[Article, ...] = ()
+    quotation: Quotation | None = None
 
     @property
     def text(self) -> str:
@@ -27,7 +31,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A part of an answer. `words` are the bot's own ("" where the citations say it all), proven by `citations`."""
+    """A part of an answer. `words` are not the article's, but stand on `citations`: a speaker's name, or ""."""
 
     words: str
     citations: tuple[Citation, ...]

@@ -14,7 +14,6 @@ from index.embeddings import SentenceEmbeddings, TextEmbeddings
 from index.ingest import Ingest
 from index.library import Library
 from index.models import Hit
-from index.retriever import PassageRetriever
 from index.search import Search
 from index.vectors import VectorIndex
 
@@ -49,7 +48,7 @@ class Quidit:
 
     @cached_property
     def _chain(self) -> Runnable[str, Answer]:
-        return answer_chain(PassageRetriever(search=self._search), self.library)
+        return answer_chain(self._search, self.library)
 
 
 @contextmanager

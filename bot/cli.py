@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from index.ingest import Outcome
 
 NOTHING_FOUND = 3
+SCREENFUL = 8  # statements
 T = TypeVar("T")
 
 app = typer.Typer(
@@ -109,6 +110,7 @@ def ask(
     question: Annotated[str | None, typer.Argument(help="What you want to know; - reads JSON lines.")] = None,
     *,
     json_lines: Json = False,
+    everything: Annotated[bool, typer.Option("--all", help="Show every statement, not a screenful.")] = False,
 ) -> None:
     """Answer a question with the articles' own words."""
     from bot.terminal import answer_lines, answer_row
@@ -122,7 +124,11 @@ def ask(
             return
         started = time.perf_counter()
         answer = quidit.ask(question if question is not None else typer.prompt("?"))
-        _print(answer_row(answer, _since(started)) if json_lines else answer_lines(answer))
+        _print(
+            answer_row(answer, _since(started))
+            if json_lines
+            else answer_lines(answer, None if everything else SCREENFUL)
+        )
     if not answer.found:
         raise typer.Exit(NOTHING_FOUND)
 

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from rich.text import Text
 
-from bot.answer import Answer, Citation
+from bot.answer import Answer, Citation, Statement
+from bot.attribution import attribution, shown
 from bot.byline import byline
 from bot.wording import wording
 from index.models import Article, Hit
@@ -21,19 +22,32 @@ class Line(NamedTuple):
     style: str = ""
 
 
-def answer_lines(answer: Answer) -> Iterator[Line]:
-    """The answer for people: the articles' words, each followed by its number and its source."""
+def answer_lines(answer: Answer, most: int | None = None) -> Iterator[Line]:
+    """The answer for people: the articles' words, each with who said them, its number and its source.
+
+    `most` statements are shown, and how many there are besides.
+    """
+    words = wording(answer.language)
     if not answer.found:
-        yield Line(wording(answer.language).nothing_found)
+        yield Line(words.nothing_found)
         if answer.nearest:
-            yield Line(wording(answer.language).nearest)
+            yield Line(words.nearest)
             yield from (Line(f"  {_named(article, answer.language)}", "dim") for article in answer.nearest)
-    for statement in answer.statements:
-        if statement.words:
-            yield Line(statement.words, "bold")
-        for citation in statement.citations:
-            yield Line(citation.text)
-            yield Line(f"  [{citation.number}] {_source(citation, answer.language)}", "dim")
+    for statement in answer.statements[:most]:
+        yield from _statement_lines(statement, answer.language)
+    if most is not None and len(answer.statements) > most:
+        yield Line(words.and_others.format(count=len(answer.statements) - most, option="--all"))
+
+
+def _statement_lines(statement: Statement, language: str) -> Iterator[Line]:
+    if statement.citations[0].quotation:
+        yield Line(statement.words or wording(language).unnamed, "bold")
+    elif statement.words:
+        yield Line(statement.words)
+    for citation in statement.citations:
+        introduction = attribution(citation, language)
+        yield Line(f"{introduction} : {shown(citation)}" if introduction else shown(citation))
+        yield Line(f"  [{citation.number}] {_source(citation, language)}", "dim")
 
 
 def answer_row(answer: Answer, took_ms: float, name: object = None) -> dict[str, Any]:
@@ -104,11 +118,20 @@ def _citation_row(citation: Citation) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
         "text": citation.text,
-        "speaker": None,
-        "mention": None,
-        "kind": None,
-        "cue": None,
+        **_quotation_fields(citation),
         "also_in": [article.id for article in citation.also_in],
+    }
+
+
+def _quotation_fields(citation: Citation) -> dict[str, str | None]:
+    quotation, text = citation.quotation, citation.article.text
+    if quotation is None:
+        return dict.fromkeys(("speaker", "mention", "kind", "cue"))
+    return {
+        "speaker": quotation.speaker or None,
+        "mention": text[slice(*quotation.mention)] if quotation.mention else None,
+        "kind": quotation.kind,
+        "cue": text[slice(*quotation.cue)] if quotation.cue else None,
     }
 
 

@@ -12,6 +12,10 @@ class Wording:
     also_in: str
     and_more: str
     undated: str
+    reported: str
+    uncertain: str
+    unnamed: str
+    and_others: str
     greeting: str
     help: str
     no_text: str
@@ -24,6 +28,10 @@ FRENCH = Wording(
     also_in="aussi dans",
     and_more="et {count} de plus",
     undated="sans date",
+    reported="propos rapportés",
+    uncertain="attribution incertaine",
+    unnamed="Source non nommée",
+    and_others="et {count} autres ({option} pour tout voir)",
     greeting=(
         "Je suis un programme : je réponds aux questions sur une collection d'articles de presse ({articles} en ce "
         "moment), toujours avec leurs mots exacts. Posez votre question, par exemple : qui a dit quoi sur les troupes ?"
@@ -38,6 +46,10 @@ ENGLISH = Wording(
     also_in="also in",
     and_more="and {count} more",
     undated="no date",
+    reported="reported speech",
+    uncertain="uncertain attribution",
+    unnamed="Unnamed source",
+    and_others="and {count} others ({option} shows them all)",
     greeting=(
         "I am a program: I answer questions about a collection of news articles ({articles} at the moment), always in "
         "their exact words. Ask away, for example: who said what about the troops?"

@@ -11,6 +11,7 @@ from index.embeddings import TextEmbeddings
 from index.library import Library, text_digest
 from index.models import Article, Passage
 from index.passages import passages
+from index.quotations import quotations
 from index.readers import read
 from index.readers.reading import ReadingError
 from index.sources import Source, distinct, files
@@ -175,7 +176,8 @@ class Ingest:
     def _store(self, readings: list[_Reading]) -> Iterator[Outcome]:
         """Embed together, then store article by article, each in one transaction."""
         for reading, vectors in zip(readings, self._vectors(readings), strict=True):
-            self._library.store(reading.source.key, reading.digest, reading.passages, vectors)
+            said = quotations(reading.article)
+            self._library.store(reading.source.key, reading.digest, reading.passages, vectors, said)
             yield Outcome(reading.source.key, reading.state, reading.article.id, passages=len(reading.passages))
 
     def _vectors(self, readings: list[_Reading]) -> "list[NDArray[np.float32]]":

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Self
 from filelock import FileLock, Timeout
 
 from index.errors import LibraryBusyError, LibraryError, LibraryMissingError
-from index.models import Article, Passage
-from index.schema import SchemaTooNewError, migrate
+from index.models import Article, Passage, Quotation
+from index.quotation_table import QuotationTable
+from index.schema import ARTICLE_FIELDS, SchemaTooNewError, any_of, migrate
 from index.vector_table import VectorTable
 from index.words import terms
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FILE = "library.sqlite"
-ARTICLE_FIELDS = "id, text, title, author, outlet, published, url, language"
 TITLE_WEIGHT, BODY_WEIGHT = 0.5, 1.0
 
 
@@ -45,6 +45,7 @@ class Library:
     def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
         self.folder = folder
         self.vectors = VectorTable(connection)
+        self.quotations = QuotationTable(connection)
         self._db = connection
 
     @classmethod
@@ -129,22 +130,29 @@ class Library:
 
     def articles(self) -> Iterator[Article]:
         """All articles, newest first, those without a date last."""
-        rows = self._db.execute(f"SELECT {ARTICLE_FIELDS} FROM article ORDER BY published DESC NULLS LAST, id")
+        rows = self._db.execute(f"SELECT {ARTICLE_FIELDS} FROM article a ORDER BY published DESC NULLS LAST, id")
         return (Article(*row) for row in rows)
 
     def article(self, name: str) -> Article | None:
         """The article that people know as `name`."""
-        row = self._db.execute(f"SELECT {ARTICLE_FIELDS} FROM article WHERE id = ?", (name,)).fetchone()
+        row = self._db.execute(f"SELECT {ARTICLE_FIELDS} FROM article a WHERE id = ?", (name,)).fetchone()
         return Article(*row) if row else None
 
     def taken(self, name: str) -> bool:
         """Whether an article is already known as `name`."""
         return self._db.execute("SELECT 1 FROM article WHERE id = ?", (name,)).fetchone() is not None
 
-    def store(self, source: str, digest: str, passages: Sequence[Passage], vectors: "NDArray[np.float32]") -> None:
-        """Put an article in, or in the place of what `source` held, with a vector (a row of `vectors`) a passage.
+    def store(
+        self,
+        source: str,
+        digest: str,
+        passages: Sequence[Passage],
+        vectors: "NDArray[np.float32]",
+        quotations: Sequence[Quotation] = (),
+    ) -> None:
+        """Put an article in, or in the place of what `source` held.
 
-        The vectors are of the model in use.
+        `vectors` has a row for each passage, of the model in use.
         """
         article = passages[0].article
         with self.transaction():
@@ -154,6 +162,7 @@ class Library:
             title = " ".join(terms(article.title or ""))
             added = [self._insert_passage(number, passage, title) for passage in passages]
             self.vectors.put(self.vectors.model(), added, vectors)
+            self.quotations.put(number, list(zip(added, passages, strict=True)), quotations)
 
     def _insert_passage(self, article: int, passage: Passage, title: str) -> int:
         number = self._insert(
@@ -206,8 +215,7 @@ class Library:
 
     def matching(self, wanted: Iterable[str], count: int) -> list[tuple[int, float]]:
         """The passages that hold any of these stems, best first, with their BM25 score (higher is better)."""
-        # Stems are letters and digits only; in quotation marks none of them is an operator.
-        expression = " OR ".join(f'"{stem}"' for stem in dict.fromkeys(wanted))
+        expression = any_of(wanted)
         if not expression:
             return []
         rows = self._db.execute(
@@ -226,8 +234,8 @@ class Library:
         return dict.fromkeys(stems, 0) | dict(rows.fetchall())
 
     def counts(self) -> dict[str, int]:
-        """How many articles, passages and stale passages (not yet in the vector index) there are."""
-        tables = ("article", "passage", "stale")
+        """How many articles, passages, quotations and stale passages (not yet in the vector index) there are."""
+        tables = ("article", "passage", "quotation", "stale")
         return {table: self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
 
     def period(self) -> tuple[str, str] | None:

@@ -87,3 +87,12 @@ class Quotation:
     lemma: str = ""
     polarity: Polarity = "said"
     confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationHit:
+    """A quotation that was found, with its score: the higher the better, 1 at most."""
+
+    article: Article
+    quotation: Quotation
+    score: float

@@ -1,6 +1,7 @@
 """The tables of the library and how an older library becomes a current one."""
 
 import sqlite3
+from collections.abc import Iterable
 
 # Passage numbers are never used twice (AUTOINCREMENT): a vector index that lags behind can then not
 # mistake a new passage for one that is gone. `stale` lists the passages in which it still has to follow:
@@ -51,10 +52,33 @@ CREATE TRIGGER passage_removed AFTER DELETE ON passage BEGIN
     INSERT OR IGNORE INTO stale VALUES (old.number);
     DELETE FROM words WHERE rowid = old.number;
 END;
+CREATE TABLE quotation (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    passage INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    spans TEXT NOT NULL,
+    speaker TEXT NOT NULL,
+    mention TEXT,
+    cue TEXT,
+    lemma TEXT NOT NULL,
+    polarity TEXT NOT NULL,
+    confidence REAL NOT NULL
+);
+CREATE INDEX quotation_by_article ON quotation (article);
+CREATE INDEX quotation_by_speaker ON quotation (speaker);
+CREATE TRIGGER quotation_removed AFTER DELETE ON quotation BEGIN
+    DELETE FROM statements WHERE rowid = old.number;
+END;
+CREATE VIRTUAL TABLE statements USING
+    fts5 (content, speaker, sentence, title, tokenize = "unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE words USING fts5 (title, body, tokenize = "unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, row);
 """
 MIGRATIONS = (FIRST,)
+
+
+ARTICLE_FIELDS = "a.id, a.text, a.title, a.author, a.outlet, a.published, a.url, a.language"  # as Article takes them
 
 
 class SchemaTooNewError(Exception):
@@ -71,6 +95,12 @@ def migrate(connection: sqlite3.Connection, migrations: tuple[str, ...] = MIGRAT
         raise SchemaTooNewError(f"its tables are of version {done}, this program knows {len(migrations)}")
     for version, script in enumerate(migrations[done:], start=done + 1):
         connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {version}; COMMIT;")
+
+
+def any_of(stems: Iterable[str]) -> str:
+    """A full-text query for rows that hold any of these stems; "" for none."""
+    # Stems are letters and digits only; in quotation marks none of them is an operator.
+    return " OR ".join(f'"{stem}"' for stem in dict.fromkeys(stems))
 
 
 def steps_done(connection: sqlite3.Connection) -> int:

@@ -1,14 +1,16 @@
 """A question's way to the passages: by words and by meaning, the two scores joined."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from index.embeddings import TextEmbeddings
 from index.library import Library
-from index.models import Hit
+from index.models import Hit, QuotationHit
 from index.vectors import VectorIndex
 from index.words import terms
 
 DEPTH = 100  # passages that each of the two searches may propose
+QUOTATION_DEPTH = 300
+PASSAGE_WEIGHT = 0.3  # of a statement's passage, beside its own words
 WORDS_WEIGHT = 0.7  # of the joined score; French words are surer than a small model's meaning
 
 
@@ -24,9 +26,7 @@ class Search:
         """The `count` best passages for `question`, best first."""
         if self._library.vectors.model() is None:
             return []
-        self._library.vectors.check_model(self._embeddings.model)
-        by_words = dict(self._library.matching(terms(question), DEPTH))
-        by_meaning = dict(self._index.nearest(self._embeddings.embed_query(question), DEPTH))
+        by_words, by_meaning = self._by_words(question), self._by_meaning(question)
         best = fuse(by_words, by_meaning)[:count]
         passages = self._library.passages([number for number, _ in best])
         top = max(by_words.values(), default=1.0)
@@ -35,6 +35,32 @@ class Search:
             for number, score in best
             if number in passages
         ]
+
+    def _by_words(self, text: str) -> dict[int, float]:
+        return dict(self._library.matching(terms(text), DEPTH))
+
+    def _by_meaning(self, text: str) -> dict[int, float]:
+        self._library.vectors.check_model(self._embeddings.model)
+        return dict(self._index.nearest(self._embeddings.embed_query(text), DEPTH))
+
+    def quotations(self, topic: str, count: int, speakers: Sequence[str] | None = None) -> list[QuotationHit]:
+        """The best statements about `topic`, best first; of these speakers only, where they are given."""
+        table = self._library.quotations
+        by_words = dict(table.matching(terms(topic), QUOTATION_DEPTH))
+        passages = dict(fuse(self._by_words(topic), self._by_meaning(topic))[:DEPTH])
+        nearby = table.in_passages(passages)
+        by_passage = {number: passages[p] for p, numbers in nearby.items() for number in numbers}
+        top = max(by_words.values(), default=1.0)
+        scores = {
+            number: (1 - PASSAGE_WEIGHT) * by_words.get(number, 0.0) / top
+            + PASSAGE_WEIGHT * by_passage.get(number, 0.0)
+            for number in {**by_words, **by_passage}
+        }
+        if speakers is not None:
+            scores = {number: scores.get(number, 0.0) for number in table.of_speakers(speakers)}
+        best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:count]
+        found = table.get([number for number, _ in best])
+        return [QuotationHit(*found[number], score) for number, score in best if number in found]
 
 
 def fuse(

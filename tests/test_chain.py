@@ -10,7 +10,7 @@ from tests.conftest import OpenQuidit
 
 
 def test_a_question_is_answered_with_the_article_s_own_words(quidit: Quidit) -> None:
-    answer = quidit.ask("Qui a annoncé que le pont rouvrira ?")
+    answer = quidit.ask("quand rouvrira le pont ?")
     best = answer.citations[0]
     assert best.text == "Le pont rouvrira lundi, a annoncé la maire, Jeanne Sorel."
     assert best.article == quidit.library.article("pont")
@@ -50,4 +50,4 @@ def test_braces_and_templates_in_a_question_are_words(quidit: Quidit) -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "?" * 5000, "a" * 100_000, "\x00\ufffe", "\ud800"])
 def test_any_text_is_a_question(quidit: Quidit, text: str) -> None:
-    assert quidit.ask(text).language == understand(text).language
+    assert quidit.ask(text).language == understand(text, lambda _: []).language

@@ -1,8 +1,12 @@
 from bot.extractive import MOST, extract
-from bot.question import understand
+from bot.question import Question, understand
 from index.models import Article, Hit
 from index.passages import passages
 from index.words import terms
+
+
+def asked_for(text: str) -> Question:
+    return understand(text, lambda _: [])
 
 
 def hits(*articles: Article, meaning: float = 0.0) -> list[Hit]:
@@ -10,7 +14,7 @@ def hits(*articles: Article, meaning: float = 0.0) -> list[Hit]:
 
 
 def cited(question: str, found: list[Hit]) -> list[str]:
-    asked = understand(question)
+    asked = asked_for(question)
     return [c.text for c in extract(asked, found, dict.fromkeys(terms(asked.topic), 1.0)).citations]
 
 
@@ -22,26 +26,26 @@ def test_the_sentence_that_answers_comes_first() -> None:
 
 
 def test_what_is_cited_stands_in_the_article() -> None:
-    answer = extract(understand("le pont"), hits(BRIDGE), {"pont": 1.0})
+    answer = extract(asked_for("le pont"), hits(BRIDGE), {"pont": 1.0})
     assert all(c.article.text[c.start : c.end] == c.text for c in answer.citations)
     assert [c.number for c in answer.citations] == list(range(1, len(answer.citations) + 1))
 
 
 def test_the_same_words_in_two_articles_are_cited_once() -> None:
     copy = Article("b", BRIDGE.text, language="fr")
-    answer = extract(understand("quand rouvrira le pont ?"), hits(BRIDGE, copy), {"rouvr": 1.0, "pont": 1.0})
+    answer = extract(asked_for("quand rouvrira le pont ?"), hits(BRIDGE, copy), {"rouvr": 1.0, "pont": 1.0})
     assert [article.id for article in answer.citations[0].also_in] == ["b"]
 
 
 def test_a_passage_that_holds_too_little_of_the_question_is_no_answer() -> None:
-    answer = extract(understand("le pont du roi Salomon"), hits(BRIDGE), {"pont": 1.0, "roi": 2.0, "salomon": 3.0})
+    answer = extract(asked_for("le pont du roi Salomon"), hits(BRIDGE), {"pont": 1.0, "roi": 2.0, "salomon": 3.0})
     assert not answer.found
     assert answer.nearest == (BRIDGE,)
 
 
 def test_a_rare_word_counts_more_than_a_common_one() -> None:
     other = Article("b", "Le train est en retard.", language="fr")
-    asked = understand("le pont ou le train")
+    asked = asked_for("le pont ou le train")
     answer = extract(asked, hits(other, BRIDGE), {"pont": 3.0, "train": 0.1})
     assert [c.article.id for c in answer.citations] == ["a"]
 
@@ -57,4 +61,4 @@ def test_an_answer_has_an_end() -> None:
 
 
 def test_nothing_found_is_no_answer() -> None:
-    assert not extract(understand("?"), [], {}).found
+    assert not extract(asked_for("?"), [], {}).found

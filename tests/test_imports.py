@@ -14,7 +14,7 @@ ONLY = {
     "sentence_transformers": {"index.embeddings"},
     "torch": {"index.embeddings"},
     "telegram": {"bot.handlers", "bot.serving"},
-    "sqlite3": {f"index.{name}" for name in ("library", "schema", "vector_table", "quotation_table", "backup", "chroma")},
+    "sqlite3": {f"index.{n}" for n in ("library", "schema", "vector_table", "quotation_table", "backup", "chroma")},
     "typer": {"bot.cli"},
 }
 # Imported where they are needed, never when a module is loaded.

@@ -50,7 +50,7 @@ def test_storing_again_replaces_text_words_and_vectors(library: Library) -> None
     assert library.matching(terms("pont"), 10) == []
     ((new, _),) = library.matching(terms("route"), 10)
     assert new > old
-    assert library.counts() == {"article": 1, "passage": 1, "stale": 2}
+    assert library.counts() == {"article": 1, "passage": 1, "quotation": 0, "stale": 2}
     assert [numbers for numbers, _ in library.vectors.batches(10)] == [[new]]
 
 

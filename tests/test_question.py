@@ -1,6 +1,23 @@
+from collections.abc import Iterable
+
 import pytest
 
 from bot.question import understand
+from index.people import name_words
+
+SPEAKERS = [
+    "Hélène Vauquernel",
+    "Gaël Thorignel",
+    "Clarisse Thorignel",
+    "le ministère de la défense",
+    "la police",
+    "Drovie",
+]
+
+
+def named(words: Iterable[str]) -> list[str]:
+    wanted = set(words)
+    return [speaker for speaker in SPEAKERS if wanted & set(name_words(speaker))]
 
 
 @pytest.mark.parametrize(
@@ -8,14 +25,62 @@ from bot.question import understand
     [
         ("qui a dit quoi sur les troupes ?", "les troupes", "fr"),
         ("Qui a parlé de la grève", "la grève", "fr"),
+        ("qui parle des élèves exclus ?", "élèves exclus", "fr"),
         ("qu'est-ce qu'on dit des loups ?", "loups", "fr"),
+        ("Qu'est-ce qui se dit sur la grève ?", "la grève", "fr"),
+        ("qu'a-t-on dit de l'eau ?", "l'eau", "fr"),
+        ("qui dit quoi sur l'eau", "l'eau", "fr"),
         ("réactions à la crue", "la crue", "fr"),
+        ("l'usine Orbanel : qui a dit quoi ?", "l'usine Orbanel", "fr"),
+        ("les salaires, qui en parle ?", "les salaires", "fr"),
         ("Who said what about the bees?", "the bees", "en"),
-        ("Qui est   Mark Rutte ?", "Qui est Mark Rutte", "fr"),
-        ("Où en est le pont ?", "Où en est le pont", "fr"),
-        ("?", "", "fr"),
     ],
 )
 def test_the_topic_is_the_question_without_its_frame(text: str, topic: str, language: str) -> None:
-    question = understand(text)
-    assert (question.topic, question.language) == (topic, language)
+    question = understand(text, named)
+    assert (question.kind, question.topic, question.language) == ("topic", topic, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers", "topic_words"),
+    [
+        ("que dit Hélène Vauquernel des troupes ?", ("Hélène Vauquernel",), {"troupes"}),
+        ("Vauquernel elle dit quoi sur la grève", ("Hélène Vauquernel",), {"grève"}),
+        ("la position de vauquernel sur les troupes", ("Hélène Vauquernel",), {"troupes"}),
+        ("que dit Thorignel du contingent ?", ("Gaël Thorignel", "Clarisse Thorignel"), {"contingent"}),
+        ("que dit Clarisse Thorignel du contingent ?", ("Clarisse Thorignel",), {"contingent"}),
+        ("que répond le ministère de la défense ?", ("le ministère de la défense",), set()),
+        ("What did Vauquernel say about the soldiers?", ("Hélène Vauquernel",), {"soldiers"}),
+        ("que dit Vauquernel sur la Drovie ?", ("Hélène Vauquernel",), {"Drovie"}),
+    ],
+)
+def test_a_speaker_is_found_by_name_however_it_is_typed(
+    text: str, speakers: tuple[str, ...], topic_words: set[str]
+) -> None:
+    question = understand(text, named)
+    assert (question.kind, question.speakers) == ("speaker", speakers)
+    assert topic_words <= set(question.topic.split())
+    assert not set(question.topic.split()) & {"Hélène", "Vauquernel", "Thorignel", "Clarisse"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("qui a affirmé que les loups reviendraient ?", "who"),
+        ("qui a réclamé un vote ?", "who"),
+        ("who said that the bees were sick?", "who"),
+        ("Qui est Hélène Vauquernel ?", "fact"),
+        ("Combien de soldats a annoncé Vauquernel ?", "fact"),
+        ("où va la police ?", "fact"),
+        ("?", "fact"),
+        ("", "fact"),
+    ],
+)
+def test_the_kind_of_a_question(text: str, kind: str) -> None:
+    assert understand(text, named).kind == kind
+
+
+def test_a_figure_is_asked_for() -> None:
+    assert understand("combien de députés ?", named).asks_a_figure
+    assert understand("how many wolves?", named).asks_a_figure
+    assert not understand("pourquoi ?", named).asks_a_figure

@@ -1,0 +1,70 @@
+"""The answer to who said what: statements with their speakers, in the articles' words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from bot.answer import Answer, Citation, Statement
+from bot.question import Question
+from index.models import Article, QuotationHit
+from index.people import one_name_each
+from index.words import fold, terms
+
+ENOUGH = {"topic": 0.5, "who": 0.5, "speaker": 0.3}  # of the topic, by weight, around a statement for it to count
+NEAR_BEST = {"topic": 0.35, "who": 0.6, "speaker": 0.2}  # of the best statement's score
+MOST = {"topic": 30, "who": 3, "speaker": 12}
+
+
+def quote(
+    question: Question, hits: Sequence[QuotationHit], weights: Mapping[str, float], names: Iterable[str]
+) -> Answer:
+    """Answer from `hits`, grouped by speaker: best first, or newest first where one speaker is asked for.
+
+    `weights` says how telling each stem of the topic is; `names` are all that the articles call these speakers.
+    """
+    best = hits[0].score if hits else 0.0
+    fitting = [hit for hit in hits if hit.score >= NEAR_BEST[question.kind] * best and _fits(hit, question, weights)]
+    fullest = one_name_each([*names, *(hit.quotation.speaker for hit in fitting)])
+    merged = _merged(fitting)[: MOST[question.kind]]
+    if question.kind == "speaker":
+        merged.sort(key=lambda copies: copies[0].article.published or "", reverse=True)
+    groups: dict[str, list[list[QuotationHit]]] = {}
+    for copies in merged:
+        groups.setdefault(fullest[copies[0].quotation.speaker], []).append(copies)
+    return Answer(question.text, question.topic, question.language, tuple(_statements(groups)))
+
+
+def _statements(groups: Mapping[str, Sequence[Sequence[QuotationHit]]]) -> Iterable[Statement]:
+    number = 0
+    for speaker, statements in groups.items():
+        citations: list[Citation] = []
+        for first, *copies in statements:
+            also = tuple(dict.fromkeys(copy.article for copy in copies if copy.article != first.article))
+            quotation = replace(first.quotation, speaker=speaker)
+            for span in quotation.spans:
+                number += 1
+                citations.append(Citation(number, first.article, *span, also, quotation))
+        yield Statement(speaker, tuple(citations), "verbatim")
+
+
+def _fits(hit: QuotationHit, question: Question, weights: Mapping[str, float]) -> bool:
+    """Whether a statement, with its paragraph and title, is about the topic."""
+    total = sum(weights.values())
+    if not total:
+        return question.kind == "speaker"
+    around = set(terms(f"{hit.article.title or ''} {_paragraph(hit.article, hit)}"))
+    return sum(weights[stem] for stem in weights.keys() & around) >= ENOUGH[question.kind] * total
+
+
+def _paragraph(article: Article, hit: QuotationHit) -> str:
+    start = article.text.rfind("\n", 0, hit.quotation.spans[0].start) + 1
+    end = article.text.find("\n", hit.quotation.spans[-1].end)
+    return article.text[start : end if end >= 0 else len(article.text)]
+
+
+def _merged(hits: Iterable[QuotationHit]) -> list[list[QuotationHit]]:
+    """Put the same words, in whatever articles, together."""
+    merged: dict[str, list[QuotationHit]] = {}
+    for hit in hits:
+        words = " ".join(hit.article.text[span.start : span.end] for span in hit.quotation.spans)
+        merged.setdefault(fold(words), []).append(hit)
+    return list(merged.values())

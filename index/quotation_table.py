@@ -1,0 +1,116 @@
+"""The quotations that a library keeps, and how they are found: by their words, by their speakers."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from index.models import Article, Passage, Quotation, Span
+from index.schema import ARTICLE_FIELDS, any_of
+from index.sentences import sentences
+from index.words import fold, terms
+
+FIELDS = "q.kind, q.spans, q.speaker, q.mention, q.cue, q.lemma, q.polarity, q.confidence"  # as Quotation takes them
+# How much a word of the question counts in the statement itself, in its sentence, in the title of its article.
+CONTENT, SENTENCE, TITLE = 1.0, 0.5, 0.3
+
+
+class QuotationTable:
+    """Who said what, in the database of a library. Changes belong into the library's transactions."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._db = database
+
+    def put(self, article: int, passages: Sequence[tuple[int, Passage]], quotations: Iterable[Quotation]) -> None:
+        """Keep the quotations of an article, whose passages have these numbers."""
+        source = passages[0][1].article
+        bounds = list(sentences(source.text))
+        for quotation in quotations:
+            passage = next(number for number, passage in passages if quotation.spans[0].start < passage.end)
+            around = [
+                bound for bound in bounds if any(bound.start < s.end and s.start < bound.end for s in quotation.spans)
+            ]
+            self._put(article, passage, source, quotation, Span(around[0].start, around[-1].end))
+
+    def matching(self, stems: Iterable[str], count: int) -> list[tuple[int, float]]:
+        """The quotations about any of these stems, best first, with their BM25 score (higher is better)."""
+        expression = any_of(stems)
+        if not expression:
+            return []
+        return self._db.execute(
+            "SELECT rowid, -bm25(statements, ?, 0, ?, ?) AS score FROM statements"
+            " WHERE statements MATCH ? ORDER BY score DESC, rowid LIMIT ?",
+            (CONTENT, SENTENCE, TITLE, f"{{content sentence title}} : ({expression})", count),
+        ).fetchall()
+
+    def in_passages(self, passages: Iterable[int]) -> dict[int, list[int]]:
+        """The numbers of the quotations that begin in these passages."""
+        found: dict[int, list[int]] = {}
+        rows = self._db.execute(
+            "SELECT passage, number FROM quotation WHERE passage IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(passages)),),
+        )
+        for passage, number in rows:
+            found.setdefault(passage, []).append(number)
+        return found
+
+    def of_speakers(self, speakers: Iterable[str]) -> list[int]:
+        """The numbers of all that these speakers said."""
+        rows = self._db.execute(
+            "SELECT number FROM quotation WHERE speaker IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(speakers)),),
+        )
+        return [number for (number,) in rows]
+
+    def speakers_named(self, words: Iterable[str]) -> list[str]:
+        """The speakers whose names hold any of these words, however they are written."""
+        expression = any_of(fold(word) for word in words)
+        if not expression:
+            return []
+        rows = self._db.execute(
+            "SELECT DISTINCT q.speaker FROM statements s JOIN quotation q ON q.number = s.rowid"
+            " WHERE statements MATCH ? ORDER BY q.speaker",
+            (f"speaker : ({expression})",),
+        )
+        return [speaker for (speaker,) in rows]
+
+    def get(self, numbers: Iterable[int]) -> dict[int, tuple[Article, Quotation]]:
+        """These quotations, with their articles."""
+        rows = self._db.execute(
+            f"SELECT q.number, {FIELDS}, {ARTICLE_FIELDS} FROM quotation q JOIN article a ON a.number = q.article"
+            " WHERE q.number IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(numbers)),),
+        )
+        return {number: (Article(*row[8:]), _quotation(row[:8])) for number, *row in rows}
+
+    def _put(self, article: int, passage: int, source: Article, quotation: Quotation, around: Span) -> None:
+        spans, mention, cue = (json.dumps(place) for place in (quotation.spans, quotation.mention, quotation.cue))
+        said = (quotation.kind, spans, quotation.speaker, mention, cue)
+        how = (quotation.lemma, quotation.polarity, quotation.confidence)
+        number = self._db.execute(
+            "INSERT INTO quotation (article, passage, kind, spans, speaker, mention, cue, lemma, polarity, confidence)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (article, passage, *said, *how),
+        ).lastrowid
+        content = " ".join(source.text[span.start : span.end] for span in quotation.spans)
+        self._db.execute(
+            "INSERT INTO statements (rowid, content, speaker, sentence, title) VALUES (?, ?, ?, ?, ?)",
+            (
+                number,
+                " ".join(terms(content)),
+                fold(quotation.speaker),
+                " ".join(terms(source.text[around.start : around.end])),
+                " ".join(terms(source.title or "")),
+            ),
+        )
+
+
+def _quotation(row: Sequence[Any]) -> Quotation:
+    kind, spans, speaker, mention, cue, *rest = row
+    pieces = tuple(Span(*piece) for piece in json.loads(spans))
+    return Quotation(kind, pieces, speaker, _span(mention), _span(cue), *rest)
+
+
+def _span(value: str) -> Span | None:
+    place = json.loads(value)
+    return Span(*place) if place else None

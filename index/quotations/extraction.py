@@ -1,0 +1,87 @@
+"""Extraction: an article in, its quotations with their speakers out."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from index.models import Article, Quotation, Span
+from index.quotations.language import language_of
+from index.quotations.lexicon import lexicon
+from index.quotations.phrases import Phrase, subject_before
+from index.quotations.reading import reports
+from index.quotations.register import register
+from index.quotations.reports import Report
+from index.quotations.sentence import VERBS, Sentence, split
+from index.quotations.shadow import shadow
+from index.quotations.speakers import SPEAKER, Speakers, mentions
+from index.quotations.stretches import stretches
+
+# How sure a speaker is: named by the clause itself, taken up by a pronoun, carried over from before.
+NAMED, TAKEN_UP, CARRIED = 1.0, 0.8, 0.6
+
+
+def quotations(article: Article) -> tuple[Quotation, ...]:
+    """Return every statement that the article attributes to a source, in reading order."""
+    text = article.text
+    plain = shadow(text)
+    words = lexicon(language_of(article))
+    sentences = list(split(plain, stretches(plain), words))
+    speakers = Speakers(text, register(sentences, words), mentions(sentences, text))
+    found: list[Quotation] = []
+    opened: list[Span] = []
+    for sentence in sentences:
+        speakers.follow(sentence, _subject(sentence))
+        for report in _joined(reports(sentence, text, plain, words), sentence, opened):
+            speaker, confidence = _speaker(report, speakers)
+            if report.polarity == "said" or (report.polarity == "future" and report.kind == "direct"):
+                found.append(_quotation(report, speaker, confidence))
+    return tuple(sorted(found, key=lambda q: (q.spans[0], q.cue or Span(0, 0))))
+
+
+def _joined(found: list[Report], sentence: Sentence, opened: list[Span]) -> Iterator[Report]:
+    """The reports of a sentence, with the pieces of a quotation that earlier paragraphs opened."""
+    ends = {stretch.inner for stretch in sentence.quoted.values() if stretch.continues}
+    for report in found:
+        if opened and ends & set(report.pieces):
+            yield replace(report, pieces=(*opened, *report.pieces))
+            opened.clear()
+        else:
+            yield report
+    taken = [piece for report in found for piece in report.pieces]
+    for stretch in sentence.quoted.values():
+        if stretch.goes_on and not any(stretch.start <= piece.start < stretch.end for piece in taken):
+            opened.append(stretch.inner)
+
+
+def _subject(sentence: Sentence) -> Phrase | None:
+    """The subject of the sentence's first verb."""
+    first = next((place for place, tag in enumerate(sentence.tags) if tag in VERBS), None)
+    return None if first is None else subject_before(sentence, first)
+
+
+def _speaker(report: Report, speakers: Speakers) -> tuple[str, float]:
+    """Who speaks, and how sure that is."""
+    if report.source is None:
+        last = speakers.speaker() if report.goes_on else None
+        return (last.name if last else "", CARRIED)
+    referent = speakers.who(report.sentence, report.source, report.pieces if report.is_inserted else ())
+    if referent is None:
+        return "", CARRIED
+    if referent.named and " " in referent.name:
+        referent = replace(referent, human=True)  # a name of two words that speaks is a person's
+    speakers.note(referent, report.pieces[0].start, SPEAKER)
+    pronoun = report.sentence.tags[report.source.first] in "iY"
+    return referent.name, TAKEN_UP if pronoun else NAMED
+
+
+def _quotation(report: Report, speaker: str, confidence: float) -> Quotation:
+    sentence, source, cue = report.sentence, report.source, report.cue
+    return Quotation(
+        kind=report.kind,
+        spans=report.pieces,
+        speaker=speaker,
+        mention=sentence.span(source.first, source.last) if source else None,
+        cue=sentence.span(cue.first, cue.last) if cue else None,
+        lemma=report.lemma,
+        polarity=report.polarity,
+        confidence=confidence,
+    )

@@ -1,0 +1,98 @@
+"""Inversions: clauses that follow or interrupt what they report, and who speaks in them."""
+
+from index.quotations.contents import has_verb, is_clause
+from index.quotations.cues import Cue
+from index.quotations.phrases import Phrase, phrase_after, skip_adverbials, subject_before
+from index.quotations.sentence import Sentence
+from index.quotations.sources import agrees, names_source
+
+# How far behind its verb a name may come: "a écrit, photo à l'appui, Anne Roche".
+LATEST = 10
+
+
+def inverted_source(sentence: Sentence, cue: Cue, text: str) -> Phrase | None:
+    """The subject after an inserted verb: "…, a dit hier le maire"; None where the verb is not inserted."""
+    if cue.inverted is not None and cue.verb.frames & {"say", "ask"}:
+        # Without a mark before it, an inverted verb asks a question.
+        inserted = cue.first > 0 and sentence.tag(cue.first - 1) in ",Q–.():;"
+        return Phrase(cue.inverted, cue.inverted) if inserted else None
+    if "say" not in cue.verb.frames or "ask" in cue.verb.frames:
+        return None
+    phrase = after_verb(sentence, cue)
+    if phrase is None or not agrees(sentence, phrase, cue):
+        return None
+    if follows_speech(sentence, cue.first, text):
+        return phrase if names_source(sentence, phrase) else _named_later(sentence, phrase) or phrase
+    return phrase if names_source(sentence, phrase) and _is_only_subject(sentence, cue, phrase) else None
+
+
+def after_verb(sentence: Sentence, cue: Cue) -> Phrase | None:
+    """The noun phrase after a verb, beyond a day, a place or a channel."""
+    place = skip_adverbials(sentence, cue.last + 1)
+    while sentence.tag(place) == "," and place > cue.last + 1:
+        place = skip_adverbials(sentence, place + 1)
+    return phrase_after(sentence, place)
+
+
+def follows_speech(sentence: Sentence, place: int, text: str) -> bool:
+    """Whether a quotation stands right before a token: with a comma or, if it is a clause, without."""
+    before = sentence.tags[max(0, place - 2) : place]
+    if before.endswith("Q"):
+        return is_clause(text[slice(*sentence.quoted[place - 1].inner)])
+    return before.endswith("Q,")
+
+
+def _is_only_subject(sentence: Sentence, cue: Cue, phrase: Phrase) -> bool:
+    """Whether the phrase after a verb must be its subject, since nothing before it can be."""
+    before, follows = sentence.tag(cue.first - 1), phrase.last + 1
+    if before in "w&qiY" or sentence.tag(follows) in "qoQ" or sentence.word(follows) == "à":
+        return False
+    subject = subject_before(sentence, cue.first)
+    if subject is None:
+        return True
+    complete = has_verb(sentence, 0, subject.first) or has_verb(sentence, subject.last, cue.first - 1)
+    return before == "," and (complete or not agrees(sentence, subject, cue))
+
+
+def _named_later(sentence: Sentence, phrase: Phrase) -> Phrase | None:
+    """The name that comes late in an inverted clause."""
+    for place in range(phrase.last + 1, min(phrase.last + LATEST, len(sentence.tags))):
+        if sentence.tags[place] in "VBUvaeqw.;:":
+            return None
+        if sentence.tokens[place].given and sentence.tags[place - 1] in ",d":
+            return phrase_after(sentence, place)
+    return None
+
+
+def closes(sentence: Sentence, subject: Phrase, cue: Cue, text: str) -> bool:
+    """Whether a subject and its verb follow what they report: "« … », she said", "…, the mayor said."."""
+    if "say" not in cue.verb.frames:
+        return False
+    before = sentence.tags[max(0, subject.first - 2) : subject.first]
+    follows = sentence.tag(cue.last + 1)
+    if before.endswith(("Q", "Q,")):
+        place = subject.first - (1 if before.endswith("Q") else 2)
+        spoken = is_clause(text[slice(*sentence.quoted[place].inner)])
+        return follows in ",.;" or (spoken and follows not in "qQ:")
+    return before.endswith(",") and (follows == "." or (follows == "," and sentence.tags[subject.first] == "i"))
+
+
+def as_told(sentence: Sentence, cue: Cue) -> int | None:
+    """Where "comme" stands in "comme l'a dit X", "comme il l'explique", or None."""
+    if not any(sentence.word(i) in ("l'", "le") for i in range(cue.first, cue.head)):
+        return None
+    place = sentence.tags.rfind("S", max(0, cue.first - 12), cue.first)
+    return place if place >= 0 and sentence.word(place) == "comme" else None
+
+
+def impersonal_source(sentence: Sentence, cue: Cue) -> Phrase | None:
+    """Where "a-t-on appris" has it from: "auprès de la procureure", "de source policière", "dans le rapport"."""
+    place = cue.last + 1
+    while sentence.tag(place) in "rt,":
+        place += 1
+    if sentence.word(place) in ("auprès", "dans", "sur", "chez"):
+        place += 1
+    if sentence.tag(place) != "o" and sentence.tag(place - 1) != "p":
+        return None
+    phrase = phrase_after(sentence, place + (sentence.tag(place) == "o"))
+    return phrase if phrase and names_source(sentence, phrase) else None

@@ -1,0 +1,216 @@
+"""Reading a sentence: every report in it, with the phrase that names its source where there is one."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from index.models import Span
+from index.quotations.complements import complement
+from index.quotations.contents import Words, clause_end, has_verb
+from index.quotations.cues import Cue, cues
+from index.quotations.free import after_colon, alone, interrupted
+from index.quotations.incises import inserted_end, words_around
+from index.quotations.inversions import after_verb, as_told, closes, impersonal_source, inverted_source
+from index.quotations.lexicon import Lexicon
+from index.quotations.phrases import Phrase, phrase_after, phrase_ending, subject_before
+from index.quotations.reports import Report, report
+from index.quotations.sentence import VERBS, Sentence
+from index.quotations.sources import can_speak, is_nobody, names_source, speaks_for
+
+_NOBODY = frozenset("on l'on -on -t-on".split())
+_IMPERSONAL = frozenset("il ce c'".split())
+_NOMINAL = re.compile(r"(?:un|une|des|le|la|les|l['’]|de|d['’])\b", re.IGNORECASE)
+
+
+def reports(sentence: Sentence, text: str, plain: str, lexicon: Lexicon) -> list[Report]:
+    """Return the reports of a sentence in reading order."""
+    reading = _Reading(sentence, text)
+    for cue in cues(sentence, lexicon):
+        reading.read(cue)
+    reading.read_sources()
+    inner = [interrupted(stretch, text, plain, lexicon) for stretch in sentence.quoted.values()]
+    found = _distinct([each for each in (*inner, *reading.found, after_colon(sentence, text)) if each])
+    return sorted([*found, *alone(sentence, text, found)], key=lambda each: each.pieces[0])
+
+
+def _distinct(found: list[Report]) -> list[Report]:
+    """The reports without those that repeat a piece of an earlier one; a cue with a source comes first."""
+    seen: set[Span] = set()
+    kept = []
+    for each in sorted(found, key=lambda each: each.source is None):
+        if not seen & set(each.pieces):
+            seen |= set(each.pieces)
+            kept.append(each)
+    return kept
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been read of a sentence so far: `start` is where it goes on after the last inserted clause."""
+
+    sentence: Sentence
+    text: str
+    found: list[Report] = field(default_factory=list)
+    start: int = 0
+    subject: Phrase | None = None
+
+    def read(self, cue: Cue) -> None:
+        """Read what a verb reports."""
+        if cue.shape != "finite":
+            self._unfinite(cue)
+        elif (opening := as_told(self.sentence, cue)) is not None:
+            self._as_told(cue, opening)
+        elif source := inverted_source(self.sentence, cue, self.text):
+            self._inserted(cue, source)
+        else:
+            self._finite(cue)
+
+    def _inserted(self, cue: Cue, source: Phrase) -> None:
+        """ "…, a dit X, …"."""
+        last = max(source.last, cue.last)
+        pieces = words_around(self.sentence, self.start, cue.first, last)
+        self.start = last + 1
+        nobody = self.sentence.word(source.first) in _NOBODY or cue.passive
+        named = impersonal_source(self.sentence, cue) if nobody else source
+        if named or "ask" not in cue.verb.frames:
+            self._add(cue, pieces, named)
+
+    def _as_told(self, cue: Cue, opening: int) -> None:
+        """ "…, comme l'a dit le maire", "comme il l'explique, …"."""
+        source = subject_before(self.sentence, cue.first)
+        if source is None or source.first < opening:
+            source = after_verb(self.sentence, cue)
+        if source:
+            self._add(cue, words_around(self.sentence, self.start, opening, max(source.last, cue.last)), source)
+
+    def _finite(self, cue: Cue) -> None:
+        """A subject, a verb and what it reports, in this order or with the subject and verb last."""
+        sentence = self.sentence
+        source = subject_before(sentence, cue.first)
+        if source and closes(sentence, source, cue, self.text):
+            self._add(cue, words_around(sentence, self.start, source.first, cue.last), source)
+            self.start = cue.last + 1
+            return
+        pieces = complement(sentence, cue, self.text)
+        follows = sentence.tag(cue.last + 1)
+        if cue.passive:
+            impersonal = source is not None and sentence.word(source.first) in _IMPERSONAL and follows == "q"
+            self._add(cue, pieces if impersonal else [], None)
+        elif source is None:
+            self._add(cue, pieces if follows in "q:" and sentence.tag(cue.first - 1) != "w" else [], None)
+        elif self._can_speak(source, cue, pieces):
+            self._add(cue, pieces, source)
+
+    def _can_speak(self, source: Phrase, cue: Cue, pieces: list[Words]) -> bool:
+        clause = any(self.sentence.tag(words.first - 1) == "q" for words in pieces)
+        quoted = any(words.first in self.sentence.quoted for words in pieces)
+        return can_speak(self.sentence, source, cue, clause=clause, quoted=quoted)
+
+    def _unfinite(self, cue: Cue) -> None:
+        """A participle or an infinitive: it inherits the subject of the main clause."""
+        if cue.shape == "infinitive" and not _is_told(self.sentence, cue):
+            return
+        pieces = complement(self.sentence, cue, self.text)
+        if not pieces or (cue.shape == "gerund" and self._tells_how(cue)):
+            return
+        source = self.subject or self._main_subject(cue, pieces[-1].last)
+        if source and is_nobody(self.sentence, source):
+            source = next((each.source for each in reversed(self.found) if each.source), None)
+        self._add(cue, pieces, source)
+
+    def _tells_how(self, cue: Cue) -> bool:
+        """Whether "en …ant" stands within what is already reported, with no comma before it."""
+        if self.sentence.tag(cue.first - 1) != "p" or self.sentence.tag(cue.first - 2) == ",":
+            return False
+        start = self.sentence.tokens[cue.first].start
+        return any(piece.start <= start < piece.end for each in self.found for piece in each.pieces)
+
+    def _main_subject(self, cue: Cue, end: int) -> Phrase | None:
+        tags = self.sentence.tags
+        for place in [*range(cue.first), *range(end + 1, len(tags))]:
+            if tags[place] in VERBS:
+                return subject_before(self.sentence, place)
+        return None
+
+    def _add(self, cue: Cue, pieces: list[Words], source: Phrase | None) -> None:
+        doubted = cue.polarity == "denied" and "mind" in cue.verb.frames
+        if not pieces or doubted:  # "n'y croit guère : « … »" tells by the colon, not by the verb
+            return
+        if not self._in_relative(cue):
+            self.subject = source
+        made = report(self.sentence, pieces, source, cue)
+        if made.kind == "direct" and self._is_object(cue, pieces[0]):
+            made = replace(made, kind="mixed", pieces=(self.sentence.span(*pieces[0]),))
+        self.found.append(made)
+
+    def _is_object(self, cue: Cue, words: Words) -> bool:
+        """Whether a quotation is the noun phrase that a verb takes: "salue « une belle victoire »"."""
+        told = set(self.sentence.tags[cue.last + 1 : words.first]) & set(":q")
+        if told or words.first <= cue.last or not cue.verb.frames & {"obj", "word"}:
+            return False
+        return _NOMINAL.match(self.text, self.sentence.quoted[words.first].inner.start) is not None
+
+    def _in_relative(self, cue: Cue) -> bool:
+        """Whether the subject is that of a relative clause, which the main clause's verbs do not share."""
+        comma = self.sentence.tags.rfind(",", 0, cue.first)
+        return any(self.sentence.word(i) == "qui" for i in range(comma + 1, cue.first))
+
+    def read_sources(self) -> None:
+        """Read what hangs on selon, d'après and pour."""
+        for place, tag in enumerate(self.sentence.tags):
+            opens = tag == "p" and self.sentence.word(place) == "pour" and self.sentence.tag(place - 1) in ".m"
+            if tag == "f" or self.sentence.word(place) == "pour":
+                if self.sentence.tag(place + 1) == "w":
+                    self._relative_source(place)
+                elif tag == "f" or opens:
+                    self._named_source(place)
+
+    def _named_source(self, place: int) -> None:
+        """ "Selon X, P", "P, d'après X"; "Pour X, P" only where no verb tells who speaks."""
+        sentence = self.sentence
+        phrase = phrase_after(sentence, place + 1 + (sentence.tag(place + 1) == "o"))
+        if phrase is None or not names_source(sentence, phrase):
+            return
+        comma = sentence.tags.find(",", phrase.first, phrase.last + 1)
+        if comma > 0 and sentence.tag(phrase.last + 1) != ",":
+            phrase = Phrase(phrase.first, comma - 1)  # "selon des témoins, le chauffeur …": no apposition
+        if sentence.tags[place] == "p" and (self.found or not speaks_for(sentence, phrase)):
+            return
+        pieces = words_around(sentence, 0, place, phrase.last)
+        end = inserted_end(sentence, phrase.last)
+        if not set(sentence.tags[phrase.last + 1 : end + 1]) & set("wQ"):
+            phrase = Phrase(phrase.first, end)
+        self._add_sourced(pieces, phrase, Words(place, place))
+
+    def _relative_source(self, place: int) -> None:
+        """ "…, selon laquelle P", "…, pour qui P": the source is what the pronoun stands for."""
+        sentence = self.sentence
+        start, last = place + 2, place - 1
+        while last >= 0 and sentence.tags[last] == ",":
+            last -= 1
+        phrase = phrase_ending(sentence, last)
+        if (
+            phrase is None
+            or start >= len(sentence.tags)
+            or not re.search("[HIC]", sentence.tags[phrase.first : last + 1])
+        ):
+            return
+        end = clause_end(sentence, start, inserted=True)
+        if "w" in sentence.tags[start:end]:
+            end = clause_end(sentence, start)
+        self._add_sourced([Words(start, end)], phrase, Words(place, place + 1))
+
+    def _add_sourced(self, pieces: list[Words], source: Phrase, cue: Words) -> None:
+        if pieces:
+            made = report(self.sentence, pieces, source)
+            self.found.append(replace(made, cue=cue, lemma=self.sentence.word(cue.first)))
+
+
+def _is_told(sentence: Sentence, cue: Cue) -> bool:
+    """Whether an infinitive is what somebody did say: "Et d'ajouter", "avant de préciser", "après avoir admis"."""
+    before = [sentence.word(i) for i in range(cue.first - 2, cue.first)]
+    if sentence.tag(cue.first) in "hA":
+        return sentence.tag(cue.first) == "A" or before[1] in ("après", "")
+    if before[1] == "pour":
+        return sentence.tag(cue.last + 1) in "q:Q"
+    opens = before[0] == "avant" or (sentence.word(0) == "et" and not has_verb(sentence, 0, cue.first - 1))
+    return before[1] in ("de", "d'") and (opens or sentence.tag(cue.last + 1) == ":")

@@ -1,0 +1,233 @@
+"""Tagging: which class a word belongs to, by the lexicon, its form and the words beside it.
+
+The letters of the tags stand in `lexicon.CLASSES`; besides them: n a noun, an adjective or a word unknown,
+C a name, c an unknown word that opens a sentence, V B U P G F a form of a reporting verb (finite; finite or
+participle; future; participle; gerund; infinitive), Y an inverted pronoun, Q a quoted stretch, and marks.
+"""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
+
+from index.quotations.lexicon import NOUNS, Lexicon
+from index.quotations.tokens import Token
+
+_FINITE_ENDING = re.compile(r"(?:[^e]aient|[^fl]ait|èrent|eront|iront|erait|irait|issent|[a-zîû]{3}ra)$")
+_NOT_FINITE = frozenset(
+    "opéra caméra souhait trait retrait extrait attrait portrait parfait forfait bienfait abstrait distrait".split()
+)
+_INFINITIVE_ENDING = re.compile(r"(?:[^i]er|[^aeo]ir|fier|[lu]ier|uire|[^mi]ndre|ettre|crire|aître|ompre|incre)$")
+_NOT_INFINITIVE = frozenset(
+    "cher fier mer fer hiver enfer amer léger étranger danger boucher berger leader super hyper master poster lettre "
+    "maître désir plaisir avenir souvenir particulier régulier singulier escalier".split()
+)
+_PARTICIPIAL = re.compile(r"(?:é|ée|és|ées|ant)$")
+# Endings of nouns for people that the lexicon does not list.
+_AGENT = re.compile(r"(?:[aeit]eurs?|euses?|trices?|istes?|[cdstr]iens?|iennes?|logues?|crates?)$")
+_NOT_AGENT = frozenset(
+    "secteur secteurs moteur moteurs facteur facteurs ordinateur ordinateurs compteur compteurs hauteur hauteurs lenteur ampleur "
+    "intérieur extérieur supérieur inférieur antérieur postérieur ultérieur meilleur meilleurs meilleure piste pistes liste listes "
+    "soutien soutiens entretien entretiens quotidien quotidiens quotidienne catalogue catalogues dialogue dialogues épilogue "
+    "matrice matrices réacteur réacteurs vecteur radiateur interrupteur tracteur tracteurs appartenait heureuse nombreuses "
+    "nombreuse sérieuse précieuse dangereuse religieuse triste tristes teneur".split()
+)
+_SECOND_VERB = re.compile(r"(?<=[VBv])v")
+_NAME_AT_START = re.compile(r"c(?=C)|^c(?=[aeVBvUxk])")
+# Classes that no neighbour changes.
+_CLOSED = frozenset("dsopikxzqw&mSuaeAtTf#")
+_AT_START = frozenset(".:;–(~Q")
+_TITLES = frozenset("HIDTt")
+_CLITICS = frozenset("le la les l' leur".split())
+_BEFORE_CLITIC = frozenset("ixwk")
+_VERBS = frozenset("VBUvae")
+_BEFORE_VERB = frozenset("VBUvaeFjk")
+_LAST = frozenset("dernier dernière derniers dernières".split())
+
+
+class _Form(NamedTuple):
+    """What a word is by itself."""
+
+    word: str
+    tag: str
+    capital: bool
+    shouted: bool
+    given: bool
+
+
+@lru_cache(maxsize=1 << 15)
+def form(raw: str, lexicon: Lexicon) -> _Form:
+    """Look a word up; a text repeats most of its words, and all texts the commonest."""
+    word = raw.lower()
+    given = word in lexicon.genders or word.partition("-")[0] in lexicon.genders
+    return _Form(word, lexicon.tags.get(word, ""), raw[0].isupper(), raw.isupper() and len(raw) > 1, given)
+
+
+def tag_of(raw: str, own: _Form, before: list[Token], lexicon: Lexicon, proper: frozenset[str]) -> str:
+    """The tag of a word after the tokens before it; `proper` are words that have a capital inside a sentence."""
+    if not own.capital:
+        if not own.tag:
+            if lexicon.tags.get(own.word.partition("-")[0]) == "#":
+                return "#"
+            return _guess(own.word, before[-1].tag if before else ".")
+        return own.tag if own.tag in _CLOSED else _open_tag(own, before, lexicon)
+    previous = before[-1].tag if before else "."
+    if previous in _AT_START:
+        return _first_tag(raw, own, lexicon, proper)
+    if lexicon.language == "en" and own.word.endswith(("'s", "s'")):
+        return "d"  # "Armelia's ministry"
+    return own.tag if own.tag in _TITLES and previous != "C" else "C"
+
+
+def _first_tag(raw: str, own: _Form, lexicon: Lexicon, proper: frozenset[str]) -> str:
+    """The tag of a word whose capital may be there only because it opens a sentence."""
+    known = "p" if raw == "A" else own.tag
+    named = own.word in lexicon.genders and raw in proper
+    if known and not named and not (own.shouted and known in "VBPUv"):
+        return known
+    if lexicon.tags.get(own.word.partition("-")[0]) == "#":
+        return "#"
+    if own.shouted or raw in proper or own.word in lexicon.genders:
+        return "C"
+    if lexicon.language == "en" and own.word.endswith(("'s", "s'")):
+        return "d"
+    return "n" if _PARTICIPIAL.search(own.word) else "c"
+
+
+def _open_tag(own: _Form, before: list[Token], lexicon: Lexicon) -> str:
+    """The tag of a noun, a verb or an adverb, which the word before it may change."""
+    tag, word = own.tag, own.word
+    previous = before[-1].tag if before else "."
+    if tag in "VBvU":
+        return _verb_or_noun(tag, word, before, lexicon) if previous in "dspo#" else tag
+    if tag in "jFrh":
+        noun = previous in "ds" and (tag != "r" or before[-1].word == "l'")
+        return "n" if noun else tag
+    if tag in NOUNS and word in lexicon.readings:
+        participle = any(reading.mood == "participle" for reading in lexicon.readings[word])
+        return _noun_or_verb(tag, before, participle=participle)
+    return tag
+
+
+def _verb_or_noun(tag: str, word: str, before: list[Token], lexicon: Lexicon) -> str:
+    """What a form of a verb is after a word that a noun follows: "il la dénonce", but "la demande", "une annonce"."""
+    if before[-1].word not in _CLITICS:
+        return "n"
+    object_pronoun = len(before) > 1 and before[-2].tag in _BEFORE_CLITIC
+    return tag if object_pronoun or word not in lexicon.nouns else "n"
+
+
+def _noun_or_verb(tag: str, before: list[Token], *, participle: bool) -> str:
+    """What "prévenu" or "note" is: a participle after an auxiliary, a verb after its subject, else a noun."""
+    if not before:
+        return tag
+    if participle:
+        past = any(token.tag in "ae" for token in before[-4:]) and before[-1].tag not in "dso"
+        return "P" if past else tag
+    after_quotation = before[-1].tag == "," and len(before) > 1 and before[-2].tag == "Q"
+    return "V" if before[-1].tag in "CiwQ" or after_quotation else tag
+
+
+def _guess(word: str, previous: str) -> str:
+    """The tag of a word that the lexicon does not know, by its ending."""
+    if word[0] in "@#":
+        return ";"
+    if previous in "ds" and _AGENT.search(word) and word not in _NOT_AGENT:
+        return "H"
+    if previous in "dso#":
+        return "j" if previous == "o" and _is_infinitive(word) else "n"
+    if previous in "aeuY" and word.endswith("ment"):
+        return "r"
+    if _FINITE_ENDING.search(word) and word not in _NOT_FINITE and previous != "p":
+        return "v"
+    return "j" if previous in "pkx" and _is_infinitive(word) else "n"
+
+
+def _is_infinitive(word: str) -> bool:
+    return _INFINITIVE_ENDING.search(word) is not None and word not in _NOT_INFINITIVE
+
+
+def revised(tokens: list[Token], lexicon: Lexicon) -> str:
+    """The tags of a sentence, with what the following words decide."""
+    tags = [token.tag for token in tokens]
+    for place in range(len(tokens) - 2, -1, -1):
+        revise = _REVISIONS.get(tokens[place].word)
+        if revise:
+            revise(tokens, tags, place, lexicon)
+    # An unknown word that opens a sentence is a name before a name or a verb: nouns have a determiner.
+    # A verb after a verb is an adjective: "se montre ferme".
+    return _NAME_AT_START.sub("C", _SECOND_VERB.sub("n", "".join(tags)))
+
+
+def _clitic(tokens: list[Token], tags: list[str], place: int, lexicon: Lexicon) -> None:
+    """Before a verb, le, la, les and leur are object pronouns."""
+    if tags[place + 1] in _BEFORE_VERB:
+        tags[place] = "k"
+    elif (
+        tokens[place].word == "leur"
+        and tags[place + 2 : place + 3] == ["q"]
+        and tokens[place + 1].word in lexicon.readings
+    ):
+        tags[place : place + 2] = "kV"
+    elif tokens[place].word == "l'" and tokens[place + 1].word in ("un", "une"):
+        tags[place + 1] = "H"  # "l'un d'eux"
+
+
+def _en(_tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
+    if tags[place + 1] in "VBUvaek":
+        tags[place] = "k"
+
+
+def _this(tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
+    """ "Ce" before a noun is a determiner; "ce dernier" is somebody."""
+    if tags[place + 1] in "nHIDTtC#":
+        tags[place] = "d"
+        if tokens[place + 1].word in _LAST and tags[place + 2 : place + 3] != ["n"]:
+            tags[place + 1] = "H"
+
+
+def _counted(_tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
+    """ "Environ cent", "près de cent": words that belong to a number."""
+    if tags[place + 1] == "#":
+        tags[place] = "d"
+    elif tags[place + 1 : place + 3] == ["o", "#"]:
+        tags[place : place + 2] = "dd"
+
+
+def _alone(_tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
+    """ "Certains affirment", "plusieurs d'entre eux": a determiner that stands for people by itself."""
+    if tags[place + 1] in "VBUvaexk" or (tags[place + 1] == "o" and tags[place] == "d"):
+        tags[place] = "H"
+
+
+def _somebody(_tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
+    tags[place] = "H"  # "celle qui", "ceux de Lille"
+
+
+def _others(tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
+    if tokens[place + 1].word == "autres":
+        tags[place : place + 2] = "dd"
+
+
+def _all(_tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
+    if tags[place + 1] in "nHID":
+        tags[place] = "d"
+
+
+def _one(_tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
+    if tags[place + 1] == "o":
+        tags[place] = "H"  # "un de ses avocats"
+
+
+_Revision = Callable[[list[Token], list[str], int, Lexicon], None]
+_REVISIONS: dict[str, _Revision] = {
+    **dict.fromkeys(_CLITICS, _clitic),
+    **dict.fromkeys("ce ces cette".split(), _this),
+    **dict.fromkeys("environ près plus moins autour".split(), _counted),
+    **dict.fromkeys("certains certaines plusieurs beaucoup chacun chacune tous toutes".split(), _alone),
+    **dict.fromkeys("celui celle ceux celles".split(), _somebody),
+    **dict.fromkeys("tout toute".split(), _all),
+    **dict.fromkeys("un une".split(), _one),
+    "en": _en,
+    "d'": _others,
+}

@@ -1,0 +1,394 @@
+"""Who said what: a sentence or two for every construction, and for every failure that was met."""
+
+import pytest
+
+from index.models import Article
+from index.quotations import quotations, rows
+
+Said = tuple[str, str, str, str, str]
+
+
+def said(text: str, title: str | None = None, language: str | None = None) -> list[Said]:
+    """Kind, words, speaker, mention and cue of every piece that is found in a text."""
+    article = Article(id="essai", text=text, title=title, language=language)
+    return [
+        (str(row["kind"]), str(row["text"]), str(row["speaker"]), str(row["mention"]), str(row["cue"]))
+        for row in rows(article, quotations(article))
+    ]
+
+
+CONSTRUCTIONS = {
+    "a colon after the verb": (
+        "Le maire de Vaubrun, Paul Ardent, a déclaré : « Le pont rouvrira lundi. »",
+        [("direct", "Le pont rouvrira lundi.", "Paul Ardent", "Le maire de Vaubrun, Paul Ardent", "a déclaré")],
+    ),
+    "a quoted name before the colon": (
+        'Lise Montel a écrit sur l\'application "Pigeon" : "Nous ne céderons rien à personne".',
+        [("direct", "Nous ne céderons rien à personne", "Lise Montel", "Lise Montel", "a écrit")],
+    ),
+    "a colon that no verb of saying announces": (
+        "Le directeur de l'usine se montre ferme : « Personne ne perdra son emploi cette année ».",
+        [("direct", "Personne ne perdra son emploi cette année", "Le directeur de l'usine",
+          "Le directeur de l'usine", "")],
+    ),
+    "inversion after the quotation": (
+        "« La route sera coupée tout l'hiver », a prévenu mardi la préfète Jeanne Orval.",
+        [("direct", "La route sera coupée tout l'hiver", "Jeanne Orval", "la préfète Jeanne Orval", "a prévenu")],
+    ),
+    "an inverted pronoun": (
+        "Jeanne Orval a visité le chantier. « Tout sera prêt à temps », a-t-elle assuré.",
+        [("direct", "Tout sera prêt à temps", "Jeanne Orval", "-t-elle", "a-t-elle assuré")],
+    ),
+    "a clause that interrupts the quotation": (
+        "« Je reste, a dit Paul Ardent. Personne ne me fera partir d'ici. »",
+        [("direct", "Je reste", "Paul Ardent", "Paul Ardent", "a dit"),
+         ("direct", "Personne ne me fera partir d'ici.", "Paul Ardent", "Paul Ardent", "a dit")],
+    ),
+    "two pieces around the clause": (
+        "« Je reste », a dit Paul Ardent, « et personne ne me fera partir d'ici ».",
+        [("direct", "Je reste", "Paul Ardent", "Paul Ardent", "a dit"),
+         ("direct", "et personne ne me fera partir d'ici", "Paul Ardent", "Paul Ardent", "a dit")],
+    ),
+    "words outside the marks belong to the quotation": (
+        "Aujourd'hui encore, « des questions restent sans réponse », a regretté la juge Inès Valdor.",
+        [("mixed", "Aujourd'hui encore, « des questions restent sans réponse »", "Inès Valdor",
+          "la juge Inès Valdor", "a regretté")],
+    ),
+    "connectives outside the marks do not": (
+        "Mais « la grève continue sans nous », a lancé Karim Belval.",
+        [("direct", "la grève continue sans nous", "Karim Belval", "Karim Belval", "a lancé")],
+    ),
+    "an object pronoun before an inverted verb": (
+        "« Je n'y crois plus du tout », nous confie le boulanger Marc Tissier.",
+        [("direct", "Je n'y crois plus du tout", "Marc Tissier", "le boulanger Marc Tissier", "nous confie")],
+    ),
+    "a clause with que": (
+        "La ministre Apolline Serre a indiqué que la loi serait votée en juin.",
+        [("indirect", "la loi serait votée en juin", "Apolline Serre", "La ministre Apolline Serre", "a indiqué")],
+    ),
+    "a clause with que and a fragment in marks": (
+        "Le préfet estime que la situation est « sous contrôle » dans la vallée.",
+        [("mixed", "la situation est « sous contrôle » dans la vallée", "Le préfet", "Le préfet", "estime")],
+    ),
+    "a clause with que that stands wholly in marks": (
+        "Le préfet affirme que « la situation est revenue sous contrôle ».",
+        [("direct", "la situation est revenue sous contrôle", "Le préfet", "Le préfet", "affirme")],
+    ),
+    "coordinated que-clauses are one statement": (
+        "Le préfet a dit que la route était fermée et que les cars passeraient par Orne.",
+        [("indirect", "la route était fermée et que les cars passeraient par Orne", "Le préfet", "Le préfet",
+          "a dit")],
+    ),
+    "words between the auxiliary and its participle": (
+        "La société Norvane a, de son côté, aussitôt précisé que rien ne changerait.",
+        [("indirect", "rien ne changerait", "Norvane", "La société Norvane",
+          "a, de son côté, aussitôt précisé")],
+    ),
+    "a participle that inherits the subject": (
+        "Le maire a salué les secours, ajoutant que la rivière baissait.",
+        [("indirect", "les secours", "Le maire", "Le maire", "a salué"),
+         ("indirect", "la rivière baissait", "Le maire", "Le maire", "ajoutant")],
+    ),
+    "a participle after an inverted clause": (
+        "« C'est fini pour cette année », a soupiré Marc Tissier, précisant que la saison avait été courte.",
+        [("direct", "C'est fini pour cette année", "Marc Tissier", "Marc Tissier", "a soupiré"),
+         ("indirect", "la saison avait été courte", "Marc Tissier", "Marc Tissier", "précisant")],
+    ),
+    "a participle that opens the sentence": (
+        "Estimant que le tarif est injuste, les commerçants ont fermé leurs boutiques.",
+        [("indirect", "le tarif est injuste", "les commerçants", "les commerçants", "Estimant")],
+    ),
+    "an infinitive after de": (
+        "Le gouvernement promet de baisser les impôts.",
+        [("indirect", "baisser les impôts", "Le gouvernement", "Le gouvernement", "promet")],
+    ),
+    "an infinitive after à, beyond an addressee": (
+        "Le syndicat appelle les salariés à cesser le travail lundi.",
+        [("indirect", "cesser le travail lundi", "Le syndicat", "Le syndicat", "appelle")],
+    ),
+    "a bare infinitive": (
+        "L'accusé assure avoir payé toutes ses dettes.",
+        [("indirect", "avoir payé toutes ses dettes", "L'accusé", "L'accusé", "assure")],
+    ),
+    "an addressee before a bare infinitive": (
+        "L'accusé a avoué aux enquêteurs avoir brûlé les lettres.",
+        [("indirect", "avoir brûlé les lettres", "L'accusé", "L'accusé", "a avoué")],
+    ),
+    "a noun phrase that is announced": (
+        "Le ministère a annoncé jeudi un moratoire sur les loyers.",
+        [("indirect", "un moratoire sur les loyers", "Le ministère", "Le ministère", "a annoncé")],
+    ),
+    "a quoted object": (
+        "Le sénateur Hugo Bastin a dénoncé un « scandale » sans précédent.",
+        [("mixed", "un « scandale » sans précédent", "Hugo Bastin", "Le sénateur Hugo Bastin", "a dénoncé")],
+    ),
+    "something is called something": (
+        "Le sénateur qualifie l'accord de « honteux ».",
+        [("mixed", "l'accord de « honteux »", "Le sénateur", "Le sénateur", "qualifie")],
+    ),
+    "something is seen as something": (
+        "Les éleveurs considèrent la mesure comme une « provocation ».",
+        [("mixed", "une « provocation »", "Les éleveurs", "Les éleveurs", "considèrent")],
+    ),
+    "an attribute": (
+        "La direction se dit prête à négocier.",
+        [("indirect", "prête à négocier", "La direction", "La direction", "se dit")],
+    ),
+    "to plead for": (
+        "Les députés plaident pour une trêve de dix jours.",
+        [("indirect", "une trêve de dix jours", "Les députés", "Les députés", "plaident")],
+    ),
+    "selon at the start": (
+        "Selon la préfecture, trois mille personnes ont défilé.",
+        [("indirect", "trois mille personnes ont défilé", "la préfecture", "la préfecture", "Selon")],
+    ),
+    "selon at the end": (
+        "Trois mille personnes ont défilé, selon la préfecture.",
+        [("indirect", "Trois mille personnes ont défilé", "la préfecture", "la préfecture", "selon")],
+    ),
+    "selon parts subject and verb": (
+        "Le barrage, selon les experts, tiendra jusqu'en mai.",
+        [("indirect", "Le barrage, selon les experts, tiendra jusqu'en mai", "les experts", "les experts", "selon")],
+    ),
+    "d'après with a long source": (
+        "D'après un rapport publié lundi, la nappe a baissé de deux mètres.",
+        [("indirect", "la nappe a baissé de deux mètres", "un rapport publié lundi", "un rapport publié lundi",
+          "D'après")],
+    ),
+    "pour with people": (
+        "Pour le climatologue Yves Kergal, la canicule reviendra.",
+        [("indirect", "la canicule reviendra", "Yves Kergal", "le climatologue Yves Kergal", "Pour")],
+    ),
+    "selon with a relative pronoun": (
+        "Le feu est éteint, a précisé la gendarmerie, selon laquelle un pompier a été blessé.",
+        [("indirect", "Le feu est éteint", "la gendarmerie", "la gendarmerie", "a précisé"),
+         ("indirect", "un pompier a été blessé", "la gendarmerie", "la gendarmerie", "selon laquelle")],
+    ),
+    "comme with a pronoun": (
+        "La digue a cédé, comme l'a rapporté la radio locale.",
+        [("indirect", "La digue a cédé", "la radio locale", "la radio locale", "l'a rapporté")],
+    ),
+    "a cue inside a relative clause": (
+        "Le préfet, qui a promis un audit, recevra les élus.",
+        [("indirect", "un audit", "Le préfet", "Le préfet", "a promis")],
+    ),
+    "what he calls a name": (
+        "Le préfet a lancé ce qu'il appelle une « opération tranquillité ».",
+        [("mixed", "une « opération tranquillité »", "Le préfet", "il", "appelle")],
+    ),
+    "a quotation that stands free": (
+        "« Nous partirons demain », a dit Lise Montel. « Il n'y a plus rien à faire ici. »",
+        [("direct", "Nous partirons demain", "Lise Montel", "Lise Montel", "a dit"),
+         ("direct", "Il n'y a plus rien à faire ici.", "Lise Montel", "", "")],
+    ),
+    "a narrative infinitive": (
+        "« C'est trop tard », a dit Lise Montel. Et d'ajouter : « Je ne reviendrai pas avant l'été ».",
+        [("direct", "C'est trop tard", "Lise Montel", "Lise Montel", "a dit"),
+         ("direct", "Je ne reviendrai pas avant l'été", "Lise Montel", "", "ajouter")],
+    ),
+    "a name and a colon, as in a headline": (
+        "Hugo Bastin : « Nous ne paierons pas deux fois »",
+        [("direct", "Nous ne paierons pas deux fois", "Hugo Bastin", "Hugo Bastin", "")],
+    ),
+    "an impersonal cue with its source": (
+        "Deux hommes ont été arrêtés, a-t-on appris de source judiciaire.",
+        [("indirect", "Deux hommes ont été arrêtés", "source judiciaire", "source judiciaire", "a-t-on appris")],
+    ),
+    "an impersonal cue without a source": (
+        "Les candidats, rappelle-t-on, sont au nombre de six.",
+        [("indirect", "Les candidats, rappelle-t-on, sont au nombre de six", "", "", "rappelle-t-on")],
+    ),
+    "a locution": (
+        "Le notaire a tout de suite fait savoir que l'acte était nul.",
+        [("indirect", "l'acte était nul", "Le notaire", "Le notaire", "a tout de suite fait savoir")],
+    ),
+    "what somebody does say": (
+        "« Nous irons jusqu'au bout », a tenu à préciser le notaire.",
+        [("direct", "Nous irons jusqu'au bout", "le notaire", "le notaire", "a tenu à préciser")],
+    ),
+    "a coordinated verb shares the subject": (
+        "Le maire a dénoncé une erreur et réclamé le départ du trésorier.",
+        [("indirect", "une erreur", "Le maire", "Le maire", "a dénoncé"),
+         ("indirect", "le départ du trésorier", "Le maire", "Le maire", "réclamé")],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), CONSTRUCTIONS.values(), ids=CONSTRUCTIONS)
+def test_each_construction_is_read(text: str, expected: list[Said]) -> None:
+    assert said(text) == expected
+
+
+NOBODY_SAID = {
+    "a term in marks": "L'émission « Midi pile » passe le samedi.",
+    "scare quotes": "Les « sages » du village se réunissent demain.",
+    "a denied cue": "Le maire n'a pas dit que la route serait fermée.",
+    "a denied cue with words in between": "Le maire n'a pas non plus dit qu'il acceptait.",
+    "what is not yet said": "Le ministre devrait annoncer un moratoire demain.",
+    "a condition": "Si le maire annonce un moratoire, tout changera.",
+    "a question": "Le vent souffle-t-il assez fort pour les voiles ?",
+    "a noun that looks like a verb": "La demande que le comité examine date de mars.",
+    "a thing that shows": "Cette baisse confirme que la saison est finie.",
+    "a passive participle": "Les mesures annoncées par le préfet entrent en vigueur.",
+    "selon that names no source": "Le tarif varie selon la saison et selon les quantités.",
+    "je": "Je pense que la pluie viendra.",
+    "a slogan on a wall": "« Rendez-nous la plage », pouvait-on lire sur un mur.",
+    "a crosshead": "Le vote a eu lieu hier.\n« On ne lâche rien ici »\nLes élus sont partis à midi.",
+}
+
+
+@pytest.mark.parametrize("text", NOBODY_SAID.values(), ids=NOBODY_SAID)
+def test_what_nobody_said_is_left_out(text: str) -> None:
+    assert said(text) == []
+
+
+SPEAKERS = {
+    "a surname stands for the full name": (
+        "Anne-Lise Corvin dirige l'école. Mme Corvin a dit que les classes rouvriraient.", "Anne-Lise Corvin"),
+    "a role stands for its bearer": (
+        "Le procureur Alain Destin est venu. Le procureur a dit que l'affaire était close.", "Alain Destin"),
+    "a role after the name": (
+        "Alain Destin, procureur de Vaubrun, est venu. Selon le procureur, tout est clos.", "Alain Destin"),
+    "another role is another person": (
+        "Le ministre de la Culture, Alain Destin, est venu. Le ministre de la Santé a dit que tout allait mal.",
+        "Le ministre de la Santé"),
+    "il is the one who spoke": (
+        "Alain Destin a dit que tout était clos. Il a ajouté que personne ne ferait appel.", "Alain Destin"),
+    "elle is no man": (
+        "Alain Destin a vu Julie Marsan. Elle a dit que tout était clos.", "Julie Marsan"),
+    "a pronoun means nobody inside what is said": (
+        "Alain Destin est venu. Le témoin ne parlera pas, a-t-il dit.", "Alain Destin"),
+    "ce dernier is the one named last": (
+        "Julie Marsan a reçu Alain Destin. Ce dernier a dit que tout était clos.", "Alain Destin"),
+    "a noun for anybody takes up the last person": (
+        "Julie Marsan tient la caisse. La jeune femme raconte que les prix ont doublé.", "Julie Marsan"),
+    "a longer phrase comes first": (
+        "Le ministère des Transports a fermé la gare. Le ministère a dit que les trains reviendraient.",
+        "Le ministère des Transports"),
+    "a name that only completes a noun does not speak": (
+        "L'avocat de Julie Marsan a dit que tout était clos.", "L'avocat de Julie Marsan"),
+    "a ministry's name is no part of a person's": (
+        "Le ministre de l'Intérieur Alain Destin a dit que tout était clos.", "Alain Destin"),
+    "a city that speaks is the power that sits there": (
+        "Moscou a affirmé que les pourparlers reprendraient.", "Moscou"),
+    "an unnamed source keeps its words": (
+        "Une source proche du dossier a dit que la vente était faite.", "Une source proche du dossier"),
+    "figures are their giver's": (
+        "Selon les chiffres de la préfecture, le fleuve a monté de deux mètres.", "la préfecture"),
+    "the source of a participle is the subject, not the nearest noun": (
+        "Le Kremlin a salué la France, ajoutant que l'accord tiendrait.", "Kremlin"),
+    "un de ses avocats": (
+        "« Il est innocent depuis le début », a dit quelques heures plus tard un de ses avocats, Me Loïc Ferrand.",
+        "Loïc Ferrand"),
+    "a street is nobody": (
+        "Il habite rue Victor Pradel. « Je ne partirai pas d'ici », a dit Alain Destin.", "Alain Destin"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "speaker"), SPEAKERS.values(), ids=SPEAKERS)
+def test_the_speaker_is_found(text: str, speaker: str) -> None:
+    assert said(text)[-1][2] == speaker
+
+
+def test_two_people_of_one_surname_are_never_merged() -> None:
+    text = "Rémi Garlot et Luc Garlot sont frères. M. Garlot a dit que la maison était vendue."
+    assert said(text)[-1][2] not in ("Rémi Garlot", "Luc Garlot")
+
+
+ENGLISH = {
+    "said X": (
+        "“We will rebuild the bridge by spring,” said Mayor Anna Lindqvist.",
+        [("direct", "We will rebuild the bridge by spring", "Anna Lindqvist", "Mayor Anna Lindqvist", "said")],
+    ),
+    "X said": (
+        '"Nobody asked us anything," the baker, Tom Reed, said.',
+        [("direct", "Nobody asked us anything", "Tom Reed", "the baker, Tom Reed", "said")],
+    ),
+    "X said that": (
+        "Anna Lindqvist said that the city had set aside two million crowns.",
+        [("indirect", "the city had set aside two million crowns", "Anna Lindqvist", "Anna Lindqvist", "said")],
+    ),
+    "X said, with no that": (
+        "The minister, Peter Hollow, said the plan was unfair.",
+        [("indirect", "the plan was unfair", "Peter Hollow", "The minister, Peter Hollow", "said")],
+    ),
+    "according to": (
+        "According to the harbour authority, traffic fell by half.",
+        [("indirect", "traffic fell by half", "the harbour authority", "the harbour authority", "According to")],
+    ),
+    "two pieces": (
+        'Anna Lindqvist was calm. "The work on this bridge," she said, "will go on until the very last day."',
+        [("direct", "The work on this bridge", "Anna Lindqvist", "she", "said"),
+         ("direct", "will go on until the very last day.", "Anna Lindqvist", "she", "said")],
+    ),
+    "told somebody": (
+        "Peter Hollow told reporters that the vote would go ahead.",
+        [("indirect", "the vote would go ahead", "Peter Hollow", "Peter Hollow", "told")],
+    ),
+    "vowed to": (
+        "Peter Hollow vowed to finish the work.",
+        [("indirect", "finish the work", "Peter Hollow", "Peter Hollow", "vowed")],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), ENGLISH.values(), ids=ENGLISH)
+def test_english_is_read_too(text: str, expected: list[Said]) -> None:
+    assert said(text, language="en") == expected
+
+
+@pytest.mark.parametrize("text", ["Hollow did not say that he would resign.", "The minister will say that it rains."])
+def test_english_denials_and_plans_are_left_out(text: str) -> None:
+    assert said(text, language="en") == []
+
+
+MARKS = {
+    "guillemets": "« Le pont rouvrira lundi », a dit Paul Ardent.",
+    "guillemets without spaces": "«Le pont rouvrira lundi», a dit Paul Ardent.",
+    "no-break spaces": "«\u202fLe pont rouvrira lundi\u00a0», a dit Paul Ardent.",
+    "curly marks": "“Le pont rouvrira lundi”, a dit Paul Ardent.",
+    "straight marks": '"Le pont rouvrira lundi", a dit Paul Ardent.',
+    "low marks": "„Le pont rouvrira lundi“, a dit Paul Ardent.",
+    "angle brackets": "<< Le pont rouvrira lundi >>, a dit Paul Ardent.",
+    "single angles": "‹ Le pont rouvrira lundi ›, a dit Paul Ardent.",
+    "a comma inside": "“Le pont rouvrira lundi,” a dit Paul Ardent.",
+    "a stray mark before": 'Un mot". "Le pont rouvrira lundi", a dit Paul Ardent.',
+    "an unclosed mark before": "Un « mot. « Le pont rouvrira lundi », a dit Paul Ardent.",
+}
+
+
+@pytest.mark.parametrize("text", MARKS.values(), ids=MARKS)
+def test_every_kind_of_mark_is_read(text: str) -> None:
+    assert ("direct", "Le pont rouvrira lundi", "Paul Ardent", "Paul Ardent", "a dit") in said(text)
+
+
+def test_marks_inside_marks_belong_to_the_quotation() -> None:
+    assert said("« Nous disons “non” à ce projet », a dit Paul Ardent.")[0][1] == "Nous disons “non” à ce projet"
+
+
+def test_a_quotation_over_several_paragraphs_has_a_piece_for_each() -> None:
+    text = "« Nous avons attendu trois ans.\nRien n'est venu de la région », a dit Paul Ardent.\nLe maire est parti."
+    assert [row[:3] for row in said(text)] == [
+        ("direct", "Nous avons attendu trois ans.", "Paul Ardent"),
+        ("direct", "Rien n'est venu de la région", "Paul Ardent"),
+    ]
+    assert len(quotations(Article(id="essai", text=text))) == 1
+
+
+def test_a_paragraph_may_open_with_the_mark_again() -> None:
+    text = "« Nous avons attendu trois ans.\n« Rien n'est venu de la région », a dit Paul Ardent."
+    assert [row[1] for row in said(text)] == ["Nous avons attendu trois ans.", "Rien n'est venu de la région"]
+
+
+def test_a_lost_space_between_sentences_does_no_harm() -> None:
+    text = "La séance est levée.Paul Ardent a dit que le vote aurait lieu lundi.Les élus sont partis."
+    assert said(text)[0][1] == "le vote aurait lieu lundi"
+
+
+def test_a_quotation_says_how_sure_its_speaker_is() -> None:
+    text = "« C'est fini pour moi », a dit Paul Ardent. « Je rentre à la maison. » Il a ajouté que tout allait bien."
+    named, carried, taken_up = quotations(Article(id="essai", text=text))
+    assert named.confidence > taken_up.confidence > carried.confidence > 0
+    assert (named.lemma, taken_up.lemma, carried.lemma) == ("dire", "ajouter", "")
+    assert carried.cue is None
+    assert carried.mention is None
