@@ -157,6 +157,37 @@ def search(
 
 
 @app.command()
+def quotations(
+    paths: Annotated[list[Path], typer.Argument(help="Files (.txt, .md, .html) and folders of them.")],
+    *,
+    json_lines: Json = False,
+) -> None:
+    """Show who said what in files, without a library."""
+    from bot.terminal import quotation_lines
+    from index.quotations import quotations as extract
+    from index.quotations import rows
+    from index.readers import read
+    from index.readers.reading import ReadingError
+    from index.sources import distinct, files
+
+    failed, taken = False, set[str]()
+    for source in distinct(source for path in paths for source in files(path)):
+        name = next(name for name in source.names() if name not in taken)
+        try:
+            article = read(source.path, source.path.read_bytes(), name)
+        except (OSError, ReadingError) as error:
+            failed = True
+            print(f"{source.path}: {getattr(error, 'strerror', None) or error}", file=sys.stderr)
+            continue
+        taken.add(name)
+        found = extract(article)
+        row = {"article": name, "quotations": rows(article, found)}
+        _print(row if json_lines else quotation_lines(article, found))
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
 def reembed(context: typer.Context) -> None:
     """Give every passage a vector of the model in EMBEDDING_MODEL. Can be interrupted and taken up again."""
     with _opened(context) as quidit:

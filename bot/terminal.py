@@ -10,7 +10,7 @@ from bot.answer import Answer, Citation, Statement
 from bot.attribution import attribution, shown
 from bot.byline import byline
 from bot.wording import wording
-from index.models import Article, Hit
+from index.models import Article, Hit, Quotation
 
 HARMLESS = {"\n", "\t", "\u200d"}
 
@@ -79,6 +79,17 @@ def hit_row(hit: Hit) -> dict[str, Any]:
     passage = hit.passage
     place = {"article": passage.article.id, "start": passage.start, "end": passage.end}
     return place | {"text": passage.text, "score": round(hit.score, 4)}
+
+
+def quotation_lines(article: Article, quotations: Iterable[Quotation]) -> Iterator[Line]:
+    """The quotations of an article for people."""
+    yield Line(article.headline, "bold")
+    for quotation in quotations:
+        for span in quotation.spans:
+            citation = Citation(0, article, *span, quotation=quotation)
+            speaker = quotation.speaker or wording(article.language).unnamed
+            introduction = " ".join(part for part in (speaker, attribution(citation, article.language or "fr")) if part)
+            yield Line(f"  {introduction} : {shown(citation)}")
 
 
 def article_line(article: Article) -> Line:

@@ -127,6 +127,21 @@ def test_searching(filled: Quidit) -> None:
     assert filled("search", "-", stdin='{"id": 7, "query": "pont"}').rows[0]["id"] == 7
 
 
+def test_who_said_what_in_files_without_a_library(quidit: Quidit, folder: Path) -> None:
+    (folder / "vide.txt").write_text("", encoding="utf-8")
+    done = quidit("quotations", "--json", folder)
+    assert (done.code, done.err) == (1, f"{folder / 'vide.txt'}: there is no text in it\n")
+    said = {row["article"]: row["quotations"] for row in done.rows}
+    text = (folder / "eau.md").read_text(encoding="utf-8").partition("---\n")[2].partition("---\n")[2]
+    start = text.index("C'est trop")
+    assert said["eau"] == [
+        {"kind": "direct", "start": start, "end": start + 10, "text": "C'est trop", "speaker": "Paul Ruel"}
+        | {"mention": "Paul Ruel", "cue": "a dit"}
+    ]
+    assert "  Paul Ruel a dit : « C'est trop »" in quidit("quotations", folder / "eau.md").out
+    assert not Path("data").exists()
+
+
 @pytest.mark.parametrize("command", [["ask", "x"], ["search", "x"], ["list"], ["stats"], ["sync"], ["doctor"]])
 def test_without_a_library_it_is_told_where_one_was_looked_for(
     quidit: Quidit, tmp_path: Path, command: list[str]
