@@ -67,6 +67,8 @@ def telling(text: str, library: Library) -> dict[str, float]:
 def _quotations(question: Question, search: Search) -> tuple[QuotationHit, ...]:
     if question.kind == "fact":
         return ()
+    if question.quoted and (said := search.saying(question.quoted, QUOTATIONS)):
+        return tuple(said)
     return tuple(search.quotations(question.topic, QUOTATIONS, question.speakers or None))
 
 

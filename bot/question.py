@@ -31,6 +31,7 @@ TOPIC_FRAMES = re.compile(
     re.VERBOSE,
 )
 ASKS_WHO = re.compile(r"^\W*(?:qui|quels?|quelles?|who|which)\b")
+QUOTED = re.compile(r"""[«“"]\s*([^«»“”"]{4,}?)\s*[»”"]""")
 ASKS_A_FACT = re.compile(
     r"\b(?:combien|quand|ou|when|where|how (?:many|much|old)|quelle? (?:jour|date|heure|annee|age))\b"
 )
@@ -50,7 +51,7 @@ class Question:
     """A question as it was asked, and how it was understood.
 
     `topic` are its words without the frame and without the `speakers`, which are spelled as the articles do.
-    `language` is "fr" or "en"; `asks_a_figure`: a number, a date or an hour is wanted.
+    `quoted` are words that it quotes, `language` is "fr" or "en"; `asks_a_figure`: a number or a date is wanted.
     """
 
     text: str
@@ -58,6 +59,7 @@ class Question:
     language: str
     kind: Kind = "fact"
     speakers: tuple[str, ...] = ()
+    quoted: str = ""
     asks_a_figure: bool = False
 
 
@@ -71,6 +73,8 @@ def understand(text: str, speakers_named: SpeakersNamed) -> Question:
     if len(folded) != len(text):  # places in one would not be places in the other (œ, …)
         text = folded
     tongue, figure = language(text) or "fr", ASKS_A_FIGURE.search(folded) is not None
+    if ASKS_WHO.match(folded) and (quoted := QUOTED.search(text)):
+        return Question(text, _trimmed(text), tongue, "who", quoted=quoted.group(1))
     if frame := TOPIC_FRAMES.search(folded):
         return Question(text, _trimmed(text[: frame.start()] + text[frame.end() :]), tongue, "topic")
     words = WORD.findall(folded)

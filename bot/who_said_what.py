@@ -49,6 +49,8 @@ def _statements(groups: Mapping[str, Sequence[Sequence[QuotationHit]]]) -> Itera
 def _fits(hit: QuotationHit, question: Question, weights: Mapping[str, float]) -> bool:
     """Whether a statement, with its paragraph and title, is about the topic."""
     total = sum(weights.values())
+    if question.quoted and hit.score == 1:  # the very words
+        return True
     if not total:
         return question.kind == "speaker"
     around = set(terms(f"{hit.article.title or ''} {_paragraph(hit.article, hit)}"))

@@ -43,6 +43,16 @@ class QuotationTable:
             (CONTENT, SENTENCE, TITLE, f"{{content sentence title}} : ({expression})", count),
         ).fetchall()
 
+    def saying(self, stems: Sequence[str], count: int) -> list[int]:
+        """The numbers of the quotations in which these stems stand one after the other."""
+        if not stems:
+            return []
+        rows = self._db.execute(
+            "SELECT rowid FROM statements WHERE statements MATCH ? ORDER BY bm25(statements), rowid LIMIT ?",
+            (f'content : "{" ".join(stems)}"', count),
+        )
+        return [number for (number,) in rows]
+
     def in_passages(self, passages: Iterable[int]) -> dict[int, list[int]]:
         """The numbers of the quotations that begin in these passages."""
         found: dict[int, list[int]] = {}

@@ -43,6 +43,11 @@ class Search:
         self._library.vectors.check_model(self._embeddings.model)
         return dict(self._index.nearest(self._embeddings.embed_query(text), DEPTH))
 
+    def saying(self, words: str, count: int) -> list[QuotationHit]:
+        """The statements that hold these very words, apart from case, accents and endings."""
+        found = self._library.quotations.get(self._library.quotations.saying(terms(words), count))
+        return [QuotationHit(article, quotation, 1.0) for article, quotation in found.values()]
+
     def quotations(self, topic: str, count: int, speakers: Sequence[str] | None = None) -> list[QuotationHit]:
         """The best statements about `topic`, best first; of these speakers only, where they are given."""
         table = self._library.quotations

@@ -69,6 +69,8 @@ def test_a_speaker_is_found_by_name_however_it_is_typed(
         ("qui a affirmé que les loups reviendraient ?", "who"),
         ("qui a réclamé un vote ?", "who"),
         ("who said that the bees were sick?", "who"),
+        ("Qui a dit « la Drovie ne regardera pas » ?", "who"),
+        ('qui parle d\'"enfer fiscal" ?', "who"),
         ("Qui est Hélène Vauquernel ?", "fact"),
         ("Combien de soldats a annoncé Vauquernel ?", "fact"),
         ("où va la police ?", "fact"),

@@ -62,6 +62,13 @@ def test_who_said_this_gives_the_speaker_and_the_passage(talk: Quidit) -> None:
     assert (answer.statements[0].words, answer.citations[0].text) == ("La mairie", "la fermeture du pont")
 
 
+def test_quoted_words_find_who_said_them(talk: Quidit) -> None:
+    answer = talk.ask("Qui a dit « les TROUPES étaient pretes » ?")
+    assert [(s.words, [c.text for c in s.citations]) for s in answer.statements] == [
+        ("Anne Roy", ["les troupes étaient prêtes"])
+    ]
+
+
 def test_every_citation_is_the_article_s_own_text_and_carries_its_quotation(talk: Quidit) -> None:
     for citation in talk.ask("qui a dit quoi sur les troupes ?").citations:
         assert citation.article.text[citation.start : citation.end] == citation.text

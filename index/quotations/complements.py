@@ -4,7 +4,8 @@ import re
 
 from index.quotations.contents import Words, clause_end, has_verb, is_clause
 from index.quotations.cues import Cue
-from index.quotations.phrases import DAYS, PHRASE, skip_adverbials
+from index.quotations.lexicon import group
+from index.quotations.phrases import PHRASE, skip_adverbials
 from index.quotations.sentence import Sentence
 
 _TIME = re.compile(r"[rtz]++|d\#t\#?|d?[n#]{1,2}|dt")
@@ -43,16 +44,20 @@ def _after_time(sentence: Sentence, place: int) -> int:
     """The first token that is no adverb and no date: "a dit | ces derniers jours | que …"."""
     while match := _TIME.match(sentence.tags, place):
         last = match.end() - 1
-        if sentence.tags[last] in "n#" and not _DATE.match(sentence.tags, place) and sentence.word(last) not in DAYS:
+        if (
+            sentence.tags[last] in "n#"
+            and not _DATE.match(sentence.tags, place)
+            and sentence.word(last) not in group("day")
+        ):
             break
         place = match.end()
     return place
 
 
 def _to_end(sentence: Sentence, cue: Cue, start: int) -> Words:
-    if (cue.shape != "finite" and cue.first <= 1) or (
-        sentence.tags[0] == "S" and "," not in sentence.tags[: cue.first]
-    ):
+    opens = cue.shape != "finite" and cue.first <= 1
+    subordinate = sentence.tags[0] == "S" and "," not in sentence.tags[: cue.first]
+    if opens or subordinate:
         return Words(start, _before_main_clause(sentence, start, whole="q" in sentence.tags[cue.last + 1 : start]))
     relative = sentence.tag(cue.first - 1) == "w"
     end = clause_end(sentence, start, inserted=relative)
@@ -63,7 +68,7 @@ def _to_end(sentence: Sentence, cue: Cue, start: int) -> Words:
 
 
 def _before_main_clause(sentence: Sentence, start: int, *, whole: bool) -> int:
-    """Where the words of a participle end that opens the sentence: at the last comma, or the first for a mere object."""
+    """Where the words of an opening participle end: at the last comma, or at the first for a mere object."""
     end = clause_end(sentence, start)
     commas = [m.start() for m in _MAIN_CLAUSE.finditer(sentence.tags, start + 1, end)]
     return commas[-1 if whole else 0] - 1 if commas else end
@@ -124,9 +129,9 @@ def _infinitive(sentence: Sentence, cue: Cue, near: int, place: int) -> list[Wor
         return [_bounded(sentence, cue, near + 1)]
     for frame, words in _PARTICLES.items():
         if frame in cue.verb.frames:
-            start = _particle(sentence, near, words, cue.verb.frames)
-            if start is not None:
-                return [_bounded(sentence, cue, start)]
+            opening = _particle(sentence, near, words, cue.verb.frames)
+            if opening is not None:
+                return [_bounded(sentence, cue, opening)]
     return []
 
 
@@ -137,10 +142,8 @@ def _bare_clause(sentence: Sentence, cue: Cue, near: int) -> list[Words]:
         while place >= 0 and sentence.word(place) != "to":
             place = sentence.tags.find("p", place + 1, near + FARTHEST)
         return [_bounded(sentence, cue, place + 1)] if 0 <= place < len(sentence.tags) - 1 else []
-    clause = (
-        "zero" in cue.verb.frames and sentence.tag(near) in "diCTHI#Dn" and has_verb(sentence, near, near + FARTHEST)
-    )
-    return [_to_end(sentence, cue, near)] if clause else []
+    starts = "zero" in cue.verb.frames and sentence.tag(near) in "diCTHI#Dn"
+    return [_to_end(sentence, cue, near)] if starts and has_verb(sentence, near, near + FARTHEST) else []
 
 
 def _verb_at(sentence: Sentence, place: int) -> bool:
@@ -201,13 +204,13 @@ def _bounded(sentence: Sentence, cue: Cue, start: int) -> Words:
     end = end if colon < 0 else colon - 1
     clause = _NEW_CLAUSE.search(sentence.tags, start + 1, end)
     end = clause.start() - 1 if clause else end
-    stop = next(
-        (
-            m
-            for m in _CIRCUMSTANCE.finditer(sentence.tags, start + 2, end)
-            if m.group() != ",n" or sentence.word(m.end() - 1) == "suite"
-        ),
-        None,
-    )
-    spoken = stop is not None and "Q" in sentence.tags[stop.start() : end + 1] and sentence.tag(stop.start() + 1) != "n"
-    return Words(start, stop.start() - 1 if stop and not spoken else end)
+    return Words(start, _circumstance(sentence, start + 2, end))
+
+
+def _circumstance(sentence: Sentence, start: int, end: int) -> int:
+    """Where a complement ends before ", vendredi, …" or ", suite à …"; speech that follows belongs to it."""
+    for match in _CIRCUMSTANCE.finditer(sentence.tags, start, end):
+        follows = sentence.word(match.end() - 1) == "suite"
+        if follows or (match.group() != ",n" and "Q" not in sentence.tags[match.start() : end + 1]):
+            return match.start() - 1
+    return end

@@ -8,6 +8,8 @@ from index.quotations.sentence import VERBS, Sentence
 
 # A reported clause that runs longer than this many words is a text without full stops, not a statement.
 LONGEST = 150
+# Fewer words in quotation marks are a term, unless they end as a sentence does.
+FEWEST_WORDS = 4
 # Quotation marks around fewer characters enclose a term rather than a clause.
 TERM = 30
 _RESUMES = re.compile(
@@ -99,4 +101,4 @@ def is_speech(sentence: Sentence, place: int) -> bool:
 
 def is_clause(text: str) -> bool:
     """Whether quoted words are speech rather than a term: several words, not one noun."""
-    return len(text.split()) >= 4 or text.rstrip().endswith(("!", "?", "."))
+    return len(text.split()) >= FEWEST_WORDS or text.rstrip().endswith(("!", "?", "."))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.models import Polarity
-from index.quotations.lexicon import Lexicon, Verb
+from index.quotations.lexicon import Lexicon, Verb, group
 from index.quotations.sentence import Sentence
 
 Shape = Literal["finite", "gerund", "infinitive"]
@@ -24,13 +24,6 @@ GROUP = re.compile(
     )(?P<pas>z)?""",
     re.VERBOSE,
 )
-# Verbs before an infinitive that leave no doubt that it was said.
-SAYING = frozenset(
-    "vient viennent venait venaient tient tiennent tenait tenaient tenu tenus tenue tenues voulu tint continue continuent continuait "
-    "continué contente contenté contentée contentés hésite hésité empresse empressé commence commencé finit fini cesse cessé".split()
-)
-
-
 # English: one word denies, and a modal before the verb says that it is not yet said.
 _NEVER = frozenset("not never didn't doesn't don't hasn't haven't hadn't won't wouldn't".split())
 _MODALS = frozenset("will would can could may might should must shall to".split())
@@ -107,7 +100,7 @@ def _modal(sentence: Sentence, infinitive: int) -> int | None:
         place -= 1
     while sentence.tag(place) in "rz":
         place -= 1
-    if sentence.word(place) not in SAYING:
+    if sentence.word(place) not in group("saying"):
         return None
     while sentence.tag(place - 1) in "aerzxkY" and place > 0:
         place -= 1

@@ -6,14 +6,17 @@ from dataclasses import replace
 from index.models import Article, Quotation, Span
 from index.quotations.language import language_of
 from index.quotations.lexicon import lexicon
-from index.quotations.phrases import Phrase, subject_before
+from index.quotations.mentions import mentions
+from index.quotations.phrases import Phrase
 from index.quotations.reading import reports
 from index.quotations.register import register
 from index.quotations.reports import Report
 from index.quotations.sentence import VERBS, Sentence, split
 from index.quotations.shadow import shadow
-from index.quotations.speakers import SPEAKER, Speakers, mentions
+from index.quotations.speakers import Speakers
 from index.quotations.stretches import stretches
+from index.quotations.subjects import subject_before
+from index.quotations.trail import SPEAKER
 
 # How sure a speaker is: named by the clause itself, taken up by a pronoun, carried over from before.
 NAMED, TAKEN_UP, CARRIED = 1.0, 0.8, 0.6
@@ -47,9 +50,11 @@ def _joined(found: list[Report], sentence: Sentence, opened: list[Span]) -> Iter
         else:
             yield report
     taken = [piece for report in found for piece in report.pieces]
-    for stretch in sentence.quoted.values():
-        if stretch.goes_on and not any(stretch.start <= piece.start < stretch.end for piece in taken):
-            opened.append(stretch.inner)
+    opened += (
+        stretch.inner
+        for stretch in sentence.quoted.values()
+        if stretch.goes_on and not any(stretch.start <= piece.start < stretch.end for piece in taken)
+    )
 
 
 def _subject(sentence: Sentence) -> Phrase | None:
@@ -61,14 +66,14 @@ def _subject(sentence: Sentence) -> Phrase | None:
 def _speaker(report: Report, speakers: Speakers) -> tuple[str, float]:
     """Who speaks, and how sure that is."""
     if report.source is None:
-        last = speakers.speaker() if report.goes_on else None
+        last = speakers.trail.goes_on() if report.goes_on else None
         return (last.name if last else "", CARRIED)
     referent = speakers.who(report.sentence, report.source, report.pieces if report.is_inserted else ())
     if referent is None:
         return "", CARRIED
     if referent.named and " " in referent.name:
         referent = replace(referent, human=True)  # a name of two words that speaks is a person's
-    speakers.note(referent, report.pieces[0].start, SPEAKER)
+    speakers.trail.note(referent, report.pieces[0].start, SPEAKER)
     pronoun = report.sentence.tags[report.source.first] in "iY"
     return referent.name, TAKEN_UP if pronoun else NAMED
 

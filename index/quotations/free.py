@@ -8,11 +8,12 @@ from index.quotations.contents import Words, is_clause
 from index.quotations.cues import cues
 from index.quotations.inversions import inverted_source
 from index.quotations.lexicon import Lexicon
-from index.quotations.phrases import Phrase, phrase_after, subject_before
+from index.quotations.phrases import Phrase, phrase_after
 from index.quotations.reports import Report, report
 from index.quotations.sentence import VERBS, Sentence, read
 from index.quotations.sources import names_source
 from index.quotations.stretches import Stretch
+from index.quotations.subjects import subject_before
 
 # Tags that may stand around a quotation that stands alone.
 _ALONE = frozenset("Qmr&S,.;:–()~#")

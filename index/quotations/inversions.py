@@ -2,9 +2,10 @@
 
 from index.quotations.contents import has_verb, is_clause
 from index.quotations.cues import Cue
-from index.quotations.phrases import Phrase, phrase_after, skip_adverbials, subject_before
+from index.quotations.phrases import Phrase, phrase_after, skip_adverbials
 from index.quotations.sentence import Sentence
 from index.quotations.sources import agrees, names_source
+from index.quotations.subjects import subject_before
 
 # How far behind its verb a name may come: "a écrit, photo à l'appui, Anne Roche".
 LATEST = 10

@@ -68,6 +68,32 @@ def lexicon(language: str) -> Lexicon:
     return Lexicon(language, tags, readings, _genders(), frozenset(nouns))
 
 
+@cache
+def group(name: str) -> frozenset[str]:
+    """Return a small group of words, as "office" or "possessive"."""
+    return _groups()[name]
+
+
+@cache
+def kinds(noun: str) -> tuple[str, ...]:
+    """Return the roles that a noun takes up at large: "magistrat" a "procureur" or a "juge"."""
+    return _kinds().get(noun, ())
+
+
+@cache
+def _groups() -> dict[str, frozenset[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for name, words in _sections("groups.txt"):
+        found[name].update(words)
+    return {name: frozenset(words) for name, words in found.items()}
+
+
+@cache
+def _kinds() -> dict[str, tuple[str, ...]]:
+    pairs = (line.split(":") for line in lines("kinds_fr.txt"))
+    return {noun: tuple(roles.split()) for noun, roles in pairs}
+
+
 def lines(name: str) -> Iterator[str]:
     """Yield the lines of a data file, without comments and empty ones."""
     text = (files("index.quotations") / "data" / name).read_text("utf-8")

@@ -9,6 +9,8 @@ from index.quotations.tokens import Token
 _PARTICLES = frozenset("de du d' des von van der den di da do dos del della el al ben bin ibn la le".split())
 # No name has more words; what has is a headline in capitals.
 LONGEST = 8
+# "de la", "van der": so many particles may follow each other.
+PARTICLES = 2
 
 
 class Name(NamedTuple):
@@ -42,7 +44,9 @@ def _end(tokens: Sequence[Token], tags: str, first: int) -> int:
     while last - first < LONGEST:
         following = last + 1
         joins = tokens[last].given or tokens[last].word in _PARTICLES
-        while joins and following - last < 3 and following < len(tags) and tokens[following].word in _PARTICLES:
+        while (
+            joins and following - last <= PARTICLES and following < len(tags) and tokens[following].word in _PARTICLES
+        ):
             following += 1
         if tags[following : following + 1] != "C":
             break

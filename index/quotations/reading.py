@@ -11,10 +11,11 @@ from index.quotations.free import after_colon, alone, interrupted
 from index.quotations.incises import inserted_end, words_around
 from index.quotations.inversions import after_verb, as_told, closes, impersonal_source, inverted_source
 from index.quotations.lexicon import Lexicon
-from index.quotations.phrases import Phrase, phrase_after, phrase_ending, subject_before
+from index.quotations.phrases import Phrase, phrase_after
 from index.quotations.reports import Report, report
 from index.quotations.sentence import VERBS, Sentence
 from index.quotations.sources import can_speak, is_nobody, names_source, speaks_for
+from index.quotations.subjects import phrase_ending, subject_before
 
 _NOBODY = frozenset("on l'on -on -t-on".split())
 _IMPERSONAL = frozenset("il ce c'".split())
@@ -65,7 +66,7 @@ class _Reading:
             self._finite(cue)
 
     def _inserted(self, cue: Cue, source: Phrase) -> None:
-        """ "…, a dit X, …"."""
+        """Read an inserted clause: "…, a dit X, …"."""
         last = max(source.last, cue.last)
         pieces = words_around(self.sentence, self.start, cue.first, last)
         self.start = last + 1
@@ -75,7 +76,7 @@ class _Reading:
             self._add(cue, pieces, named)
 
     def _as_told(self, cue: Cue, opening: int) -> None:
-        """ "…, comme l'a dit le maire", "comme il l'explique, …"."""
+        """Read "…, comme l'a dit le maire", "comme il l'explique, …"."""
         source = subject_before(self.sentence, cue.first)
         if source is None or source.first < opening:
             source = after_verb(self.sentence, cue)
@@ -83,7 +84,7 @@ class _Reading:
             self._add(cue, words_around(self.sentence, self.start, opening, max(source.last, cue.last)), source)
 
     def _finite(self, cue: Cue) -> None:
-        """A subject, a verb and what it reports, in this order or with the subject and verb last."""
+        """Read a subject, a verb and what it reports, in this order or with the subject and verb last."""
         sentence = self.sentence
         source = subject_before(sentence, cue.first)
         if source and closes(sentence, source, cue, self.text):
@@ -106,7 +107,7 @@ class _Reading:
         return can_speak(self.sentence, source, cue, clause=clause, quoted=quoted)
 
     def _unfinite(self, cue: Cue) -> None:
-        """A participle or an infinitive: it inherits the subject of the main clause."""
+        """Read a participle or an infinitive, which inherits the subject of the main clause."""
         if cue.shape == "infinitive" and not _is_told(self.sentence, cue):
             return
         pieces = complement(self.sentence, cue, self.text)
@@ -157,15 +158,14 @@ class _Reading:
     def read_sources(self) -> None:
         """Read what hangs on selon, d'après and pour."""
         for place, tag in enumerate(self.sentence.tags):
-            opens = tag == "p" and self.sentence.word(place) == "pour" and self.sentence.tag(place - 1) in ".m"
-            if tag == "f" or self.sentence.word(place) == "pour":
+            if tag == "f" or (tag == "p" and self.sentence.word(place) == "pour"):
                 if self.sentence.tag(place + 1) == "w":
                     self._relative_source(place)
-                elif tag == "f" or opens:
+                elif tag == "f" or self.sentence.tag(place - 1) in ".m":
                     self._named_source(place)
 
     def _named_source(self, place: int) -> None:
-        """ "Selon X, P", "P, d'après X"; "Pour X, P" only where no verb tells who speaks."""
+        """Read "Selon X, P", "P, d'après X"; "Pour X, P" only where no verb tells who speaks."""
         sentence = self.sentence
         phrase = phrase_after(sentence, place + 1 + (sentence.tag(place + 1) == "o"))
         if phrase is None or not names_source(sentence, phrase):
@@ -182,7 +182,7 @@ class _Reading:
         self._add_sourced(pieces, phrase, Words(place, place))
 
     def _relative_source(self, place: int) -> None:
-        """ "…, selon laquelle P", "…, pour qui P": the source is what the pronoun stands for."""
+        """Read "…, selon laquelle P", "…, pour qui P": the source is what the pronoun stands for."""
         sentence = self.sentence
         start, last = place + 2, place - 1
         while last >= 0 and sentence.tags[last] == ",":

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from index.quotations.lexicon import Lexicon
+from index.quotations.lexicon import Lexicon, group
 from index.quotations.names import Name
 from index.quotations.phrases import Phrase, head
 from index.quotations.sentence import Sentence
@@ -14,20 +14,10 @@ _ROLE_AFTER = re.compile(r"[dsk]?[#nr]{0,3}H[nHIDC]*(?:(?:o[dsk]?|s)[nHIDC]+)*")
 FARTHEST = 18
 # Namesakes beyond this number tell nobody apart, and comparing them all would cost too much.
 MOST = 20
-# What is named after people: a name that follows is no person here.
-_NAMED_AFTER = frozenset(
-    "boulevard rue avenue place square quai pont stade aéroport lycée collège hôpital prix fondation salle".split()
-)
 _PLACED_BY = frozenset("à en vers depuis in at from".split())
 _LAWYERS = frozenset("me me. maître".split())
 _FEMININE_TITLES = frozenset("mme mme. mmes mlle mlle. madame mademoiselle sœur soeur lady mrs mrs. ms ms.".split())
 _MASCULINE_TITLES = frozenset("m. m mm. monsieur mr mr. sir lord".split())
-_WOMEN = frozenset(
-    "femme fille mère sœur soeur reine princesse dame maman tante épouse grand-mère woman girl mother daughter sister wife queen spokeswoman actress".split()
-)
-_MEN = frozenset(
-    "homme garçon père frère roi prince fils mari oncle époux grand-père man boy father son brother husband king spokesman".split()
-)
 _FEMININE = frozenset("la une cette sa elle".split())
 _MASCULINE = frozenset("le un ce il".split())
 _FEMININE_ENDINGS = ("trice", "euse", "ière", "ienne", "eure", "ante", "ente", "ée")
@@ -82,7 +72,7 @@ class Register:
         return bearer
 
     def bearer(self, name: str) -> Bearer | None:
-        """Who bears a name: the one fuller name of a person that ends with it, of a house that starts with it, or itself."""
+        """Who bears a name: the person whose full name ends with it, the house whose name starts with it, or itself."""
         fuller = _one(self.by_end.get(name, []))
         if fuller and fuller.human:
             return fuller
@@ -114,8 +104,8 @@ def register(sentences: Iterable[Sentence], lexicon: Lexicon) -> Register:
 
 def gender_of(noun: str, determiner: str) -> str:
     """Masculine, feminine or unknown, from the noun itself, a determiner or the noun's ending."""
-    if noun in _WOMEN or noun in _MEN:
-        return "f" if noun in _WOMEN else "m"
+    if noun in group("woman") or noun in group("man"):
+        return "f" if noun in group("woman") else "m"
     if determiner in _FEMININE or determiner in _MASCULINE:
         return "f" if determiner in _FEMININE else "m"
     if noun.endswith(_FEMININE_ENDINGS):
@@ -141,7 +131,7 @@ def _learn(bearer: Bearer, sentence: Sentence, name: Name, lexicon: Lexicon) -> 
     """What the words beside a name tell: title, role, gender, and whether it is a place's."""
     before = sentence.word(name.first - 1)
     bearer.place |= before in _PLACED_BY
-    if before in _NAMED_AFTER:
+    if before in group("named after"):
         bearer.place = True
         return
     first = sentence.word(name.first)
@@ -198,5 +188,5 @@ def _role_before(sentence: Sentence, before: int) -> Phrase | None:
         place -= 1
     if first is None:
         return None
-    opens = place >= 0 and tags[place] in "dk" and first - place < 4
+    opens = place >= 0 and tags[place] in "dk" and set(tags[place + 1 : first]) <= set("nr#")
     return Phrase(place if opens else first, last)

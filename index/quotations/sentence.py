@@ -10,7 +10,7 @@ from index.models import Span
 from index.quotations.lexicon import Lexicon
 from index.quotations.names import Name, names_in
 from index.quotations.stretches import Stretch
-from index.quotations.tagging import form, revised, tag_of
+from index.quotations.tagging import CLOSED, form, revised, tag_of
 from index.quotations.tokens import KIND_TAGS, MARK_TAGS, TOKEN, Token
 from index.sentences import breaks_inside
 
@@ -110,14 +110,18 @@ def _cut(text: str, start: int, quoted: Sequence[Stretch], end: int) -> int:
 
 def _append(tokens: list[Token], text: str, bounds: Span, lexicon: Lexicon, proper: frozenset[str]) -> None:
     """Read the unquoted words between two places."""
+    append = tokens.append
     for match in TOKEN.finditer(text, *bounds):
         raw, kind = match.group(), match.lastgroup
+        start, end = match.span()
         if kind == "mark":
-            tokens.append(Token(match.start(), match.end(), raw, MARK_TAGS.get(raw, "~")))
+            append(Token(start, end, raw, MARK_TAGS.get(raw, "~")))
             continue
         own = form(raw, lexicon)
-        if kind in KIND_TAGS or kind == "elision":
-            tag = KIND_TAGS.get(kind) or own.tag or "n"
+        if kind == "plain" and own.tag and own.tag in CLOSED:
+            append(Token(start, end, own.word, own.tag))
+        elif kind in KIND_TAGS or kind == "elision":
+            append(Token(start, end, own.word, KIND_TAGS.get(kind) or own.tag or "n"))
         else:
             tag = tag_of(raw, own, tokens, lexicon, proper)
-        tokens.append(Token(match.start(), match.end(), own.word, tag, own.given and tag == "C", own.shouted))
+            append(Token(start, end, own.word, tag, own.given and tag == "C", own.shouted))

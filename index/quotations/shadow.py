@@ -1,19 +1,17 @@
 """The shadow of a text: the same length, character by character, in one plain typography."""
 
-_PLAIN = str.maketrans(
-    {
-        **dict.fromkeys(
-            "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t", " "
-        ),
-        **dict.fromkeys("’ʼ‛`´′＇", "'"),
-        **dict.fromkeys("‐‑‒", "-"),
-        **dict.fromkeys("–—―", "–"),
-        "″": '"',
-        "＂": '"',
-    }
+_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
+_PLAIN = (
+    *((odd, " ") for odd in _SPACES),
+    *((odd, "'") for odd in "’ʼ‛`´′＇"),
+    *((odd, "-") for odd in "‐‑‒"),
+    *((odd, "–") for odd in "—―"),
+    *((odd, '"') for odd in "″＂"),
 )
 
 
 def shadow(text: str) -> str:
     """Return `text` with its apostrophes, spaces and dashes made plain, so that offsets stay the same."""
-    return text.translate(_PLAIN)
+    for odd, plain in _PLAIN:  # far faster than one translation, since most of them are absent
+        text = text.replace(odd, plain)
+    return text

@@ -13,6 +13,8 @@ MARK = re.compile(r"[«»“”„‹›\"]|<<|>>|''(?!')")
 DEEPEST = 8
 # A quotation that nobody closes within so many paragraphs was never one.
 MOST_PARAGRAPHS = 5
+# A mark that stays open over so few words was left by mistake.
+FEWEST_WORDS = 5
 OPENS_AFTER = frozenset(" \n([{'«“–-:/")
 CLOSES_BEFORE = frozenset(" \n.,;:!?…)]}»”–-/")
 
@@ -42,17 +44,17 @@ class _Reader:
         marks = list(MARK.finditer(self.text, start, end))
         if self.pending:
             yield from self._carried(start, end, marks)
-        yield from self._pairs(marks, start, end)
+        yield from self._pairs(marks, end)
 
     def _carried(self, start: int, end: int, marks: list[re.Match[str]]) -> Iterator[Stretch]:
         """What an open quotation takes of a new paragraph: up to the mark that closes it, or all of it."""
         first = marks[0] if marks else None
         if first is None and len(self.pending) < MOST_PARAGRAPHS:
-            self.pending.append(_stretch(self.text, start, end, start, end, continues=True))
+            self.pending.append(_stretch(self.text, Span(start, end), Span(start, end), continues=True))
             return
         if first and self._closes(first):
             yield from (piece._replace(goes_on=True) for piece in self.pending)
-            yield _stretch(self.text, start, first.end(), start, first.start(), continues=True)
+            yield _stretch(self.text, Span(start, first.end()), Span(start, first.start()), continues=True)
             del marks[0]
         elif first and not self.text[start : first.start()].strip():
             yield from self.pending
@@ -66,7 +68,8 @@ class _Reader:
             return False
         return glyph != '"' or not _opens_here(self.text, mark)
 
-    def _pairs(self, marks: list[re.Match[str]], start: int, end: int) -> Iterator[Stretch]:
+    def _pairs(self, marks: list[re.Match[str]], end: int) -> Iterator[Stretch]:
+        """The quotations that open and close in a paragraph; what stays open at its `end` may go on."""
         found: list[Stretch] = []
         opened: list[re.Match[str]] = []
         for mark in marks:
@@ -79,9 +82,9 @@ class _Reader:
                 del opened[:-DEEPEST]
         yield from found
         tail = next((m for m in opened if not found or m.start() >= found[-1].end), None)
-        if tail and len(self.text[tail.end() : end].split(maxsplit=5)) > 4:
+        if tail and len(self.text[tail.end() : end].split(maxsplit=FEWEST_WORDS)) >= FEWEST_WORDS:
             self.opener = tail.group()
-            self.pending = [_stretch(self.text, tail.start(), end, tail.end(), end)]
+            self.pending = [_stretch(self.text, Span(tail.start(), end), Span(tail.end(), end))]
 
 
 def stretches(shadow: str) -> tuple[Stretch, ...]:
@@ -98,11 +101,12 @@ def stretches(shadow: str) -> tuple[Stretch, ...]:
     )
 
 
-def _stretch(text: str, start: int, end: int, inner_start: int, inner_end: int, *, continues: bool = False) -> Stretch:
-    inside = text[inner_start:inner_end]
-    inner_start += len(inside) - len(inside.lstrip())
-    inner_end -= len(inside) - len(inside.rstrip(" \t,"))  # English typography puts the comma inside
-    return Stretch(start, end, Span(min(inner_start, inner_end), inner_end), continues)
+def _stretch(text: str, outer: Span, inner: Span, *, continues: bool = False) -> Stretch:
+    """A stretch without the spaces inside its marks, nor the comma that English typography puts there."""
+    inside = text[slice(*inner)]
+    start = inner.start + len(inside) - len(inside.lstrip())
+    end = inner.end - len(inside) + len(inside.rstrip(" \t,"))
+    return Stretch(outer.start, outer.end, Span(min(start, end), end), continues)
 
 
 def _opens_here(text: str, mark: re.Match[str]) -> bool:
@@ -137,4 +141,4 @@ def _close(text: str, mark: re.Match[str], opened: list[re.Match[str]], found: l
     del opened[partner:]
     while found and found[-1].start >= opening.start():
         found.pop()
-    found.append(_stretch(text, opening.start(), mark.end(), opening.end(), mark.start()))
+    found.append(_stretch(text, Span(opening.start(), mark.end()), Span(opening.end(), mark.start())))

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from index.quotations.lexicon import NOUNS, Lexicon
+from index.quotations.lexicon import NOUNS, Lexicon, group
 from index.quotations.tokens import Token
 
 _FINITE_ENDING = re.compile(r"(?:[^e]aient|[^fl]ait|èrent|eront|iront|erait|irait|issent|[a-zîû]{3}ra)$")
@@ -25,17 +25,10 @@ _NOT_INFINITIVE = frozenset(
 _PARTICIPIAL = re.compile(r"(?:é|ée|és|ées|ant)$")
 # Endings of nouns for people that the lexicon does not list.
 _AGENT = re.compile(r"(?:[aeit]eurs?|euses?|trices?|istes?|[cdstr]iens?|iennes?|logues?|crates?)$")
-_NOT_AGENT = frozenset(
-    "secteur secteurs moteur moteurs facteur facteurs ordinateur ordinateurs compteur compteurs hauteur hauteurs lenteur ampleur "
-    "intérieur extérieur supérieur inférieur antérieur postérieur ultérieur meilleur meilleurs meilleure piste pistes liste listes "
-    "soutien soutiens entretien entretiens quotidien quotidiens quotidienne catalogue catalogues dialogue dialogues épilogue "
-    "matrice matrices réacteur réacteurs vecteur radiateur interrupteur tracteur tracteurs appartenait heureuse nombreuses "
-    "nombreuse sérieuse précieuse dangereuse religieuse triste tristes teneur".split()
-)
 _SECOND_VERB = re.compile(r"(?<=[VBv])v")
 _NAME_AT_START = re.compile(r"c(?=C)|^c(?=[aeVBvUxk])")
 # Classes that no neighbour changes.
-_CLOSED = frozenset("dsopikxzqw&mSuaeAtTf#")
+CLOSED = frozenset("dsopikxzqw&mSuaeAtTf#")
 _AT_START = frozenset(".:;–(~Q")
 _TITLES = frozenset("HIDTt")
 _CLITICS = frozenset("le la les l' leur".split())
@@ -70,7 +63,7 @@ def tag_of(raw: str, own: _Form, before: list[Token], lexicon: Lexicon, proper: 
             if lexicon.tags.get(own.word.partition("-")[0]) == "#":
                 return "#"
             return _guess(own.word, before[-1].tag if before else ".")
-        return own.tag if own.tag in _CLOSED else _open_tag(own, before, lexicon)
+        return own.tag if own.tag in CLOSED else _open_tag(own, before, lexicon)
     previous = before[-1].tag if before else "."
     if previous in _AT_START:
         return _first_tag(raw, own, lexicon, proper)
@@ -132,7 +125,7 @@ def _guess(word: str, previous: str) -> str:
     """The tag of a word that the lexicon does not know, by its ending."""
     if word[0] in "@#":
         return ";"
-    if previous in "ds" and _AGENT.search(word) and word not in _NOT_AGENT:
+    if previous in "ds" and _AGENT.search(word) and word not in group("no agent"):
         return "H"
     if previous in "dso#":
         return "j" if previous == "o" and _is_infinitive(word) else "n"
@@ -179,7 +172,7 @@ def _en(_tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) ->
 
 
 def _this(tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
-    """ "Ce" before a noun is a determiner; "ce dernier" is somebody."""
+    """Tell that "ce" before a noun is a determiner, and "ce dernier" somebody."""
     if tags[place + 1] in "nHIDTtC#":
         tags[place] = "d"
         if tokens[place + 1].word in _LAST and tags[place + 2 : place + 3] != ["n"]:
@@ -187,7 +180,7 @@ def _this(tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -
 
 
 def _counted(_tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
-    """ "Environ cent", "près de cent": words that belong to a number."""
+    """Join to a number the words that belong to it: "environ cent", "près de cent"."""
     if tags[place + 1] == "#":
         tags[place] = "d"
     elif tags[place + 1 : place + 3] == ["o", "#"]:
@@ -195,7 +188,7 @@ def _counted(_tokens: list[Token], tags: list[str], place: int, _lexicon: Lexico
 
 
 def _alone(_tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
-    """ "Certains affirment", "plusieurs d'entre eux": a determiner that stands for people by itself."""
+    """Take a determiner by itself for people: "certains affirment", "plusieurs d'entre eux"."""
     if tags[place + 1] in "VBUvaexk" or (tags[place + 1] == "o" and tags[place] == "d"):
         tags[place] = "H"
 

@@ -6,10 +6,11 @@ from typing import NamedTuple
 _INVERTED = r"-(?:t-)?(?:ils?|elles?|on|je|nous|vous)(?!\w)"
 # Possessive throughout, so that no run of letters, digits or apostrophes is read twice.
 TOKEN = re.compile(
-    rf"""(?P<source>[Dd]'après(?!-)|[Dd]e\ l'(?:avis|aveu|opinion)(?=\ d)|[Aa]ux\ (?:yeux|dires)(?=\ d)|[Aa]ccording\ to(?!\w)
-                   |[ÀàA]\ en\ croire(?!\w))
+    rf"""(?P<source>[Dd]'après(?!-)|[Dd]e\ l'(?:avis|aveu|opinion)(?=\ d)|[Aa]ux\ (?:yeux|dires)(?=\ d)
+                   |[ÀàA]\ en\ croire(?!\w)|[Aa]ccording\ to(?!\w))
       |  (?P<plain>[a-zà-öø-ÿœ]{{2,}}+(?![-'&\w]))
-      |  (?P<title>(?:M|MM|Mme|Mmes|Mlle|Mlles|Dr|Pr|Mgr|Me|Mr|Mrs|Ms|Gen|Col|Prof|Sen|Rep|Gov|Capt)(?:\.|(?=\s[A-ZÀ-ÞŒ])))(?=\s)
+      |  (?P<title>(?:MM?|Mmes?|Mlles?|Dr|Pr|Mgr|Me|Mrs?|Ms|Gen|Col|Prof|Sen|Rep|Gov|Capt)
+                   (?:\.|(?=\s[A-ZÀ-ÞŒ])))(?=\s)
       |  (?P<elision>(?:[cdjlmnstCDJLMNST]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu|[Qq]uoiqu)')(?=\w|$)
       |  (?P<inverted>(?<=\w){_INVERTED})
       |  (?P<initial>[A-ZÀ-Þ]\.(?=\ ?[A-ZÀ-Þ]))

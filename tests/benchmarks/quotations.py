@@ -37,10 +37,9 @@ def main() -> None:
     found = load(parser.parse_args().articles)
     characters = sum(len(article.text) for article in found)
     first, *others = (seconds(found) for _ in range(ROUNDS))
+    rate = characters / LENGTH
     print(f"{len(found)} articles, {characters:,} characters")
-    print(
-        f"articles a second at {LENGTH:,} characters: {characters / LENGTH / min(others):.0f} (first run {characters / LENGTH / first:.0f})"
-    )
+    print(f"articles a second at {LENGTH:,} characters: {rate / min(others):.0f}; in the first run {rate / first:.0f}")
 
 
 if __name__ == "__main__":
