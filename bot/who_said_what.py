@@ -9,7 +9,7 @@ from index.models import Article, QuotationHit
 from index.people import one_name_each
 from index.words import fold, terms
 
-ENOUGH = {"topic": 0.5, "who": 0.5, "speaker": 0.3}  # of the topic, by weight, around a statement for it to count
+ENOUGH = 0.3  # of the topic, by weight, around a statement for it to count
 NEAR_BEST = {"topic": 0.35, "who": 0.6, "speaker": 0.2}  # of the best statement's score
 MOST = {"topic": 30, "who": 3, "speaker": 12}
 
@@ -54,7 +54,7 @@ def _fits(hit: QuotationHit, question: Question, weights: Mapping[str, float]) -
     if not total:
         return question.kind == "speaker"
     around = set(terms(f"{hit.article.title or ''} {_paragraph(hit.article, hit)}"))
-    return sum(weights[stem] for stem in weights.keys() & around) >= ENOUGH[question.kind] * total
+    return sum(weights[stem] for stem in weights.keys() & around) >= ENOUGH * total
 
 
 def _paragraph(article: Article, hit: QuotationHit) -> str:

@@ -28,7 +28,8 @@ def quotations(article: Article) -> tuple[Quotation, ...]:
     plain = shadow(text)
     words = lexicon(language_of(article))
     sentences = list(split(plain, stretches(plain), words))
-    speakers = Speakers(text, register(sentences, words), mentions(sentences, text))
+    headline = list(split(shadow(article.title or ""), (), words))
+    speakers = Speakers(text, register([*headline, *sentences], words), mentions(sentences, text))
     found: list[Quotation] = []
     opened: list[Span] = []
     for sentence in sentences:

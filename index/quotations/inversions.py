@@ -75,7 +75,9 @@ def closes(sentence: Sentence, subject: Phrase, cue: Cue, text: str) -> bool:
         place = subject.first - (1 if before.endswith("Q") else 2)
         spoken = is_clause(text[slice(*sentence.quoted[place].inner)])
         return follows in ",.;" or (spoken and follows not in "qQ:")
-    return before.endswith(",") and (follows == "." or (follows == "," and sentence.tags[subject.first] == "i"))
+    if not before.endswith(",") or not has_verb(sentence, 0, subject.first - 1):
+        return sentence.tags[subject.first] == "i" and before.endswith(",") and follows == ","
+    return follows == "." or (follows == "," and sentence.tags[subject.first] == "i")
 
 
 def as_told(sentence: Sentence, cue: Cue) -> int | None:

@@ -66,6 +66,6 @@ def head(sentence: Sentence, phrase: Phrase) -> int | None:
     """The noun that says what a phrase means: "le premier | ministre", "une jeune | femme"."""
     nouns = (place for place in range(phrase.first, phrase.last + 1) if sentence.tags[place] in NOUNS)
     place = next(nouns, None)
-    while place is not None and place < phrase.last and sentence.tags[place + 1] == "H":
+    while place is not None and place < phrase.last and sentence.tags[place : place + 2] == "HH":
         place += 1
     return place

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from index.models import Span
 from index.quotations.complements import complement
-from index.quotations.contents import Words, clause_end, has_verb
+from index.quotations.contents import Words, clause_end, has_verb, is_clause
 from index.quotations.cues import Cue, cues
 from index.quotations.free import after_colon, alone, interrupted
 from index.quotations.incises import inserted_end, words_around
@@ -19,6 +19,7 @@ from index.quotations.subjects import phrase_ending, subject_before
 
 _NOBODY = frozenset("on l'on -on -t-on".split())
 _IMPERSONAL = frozenset("il ce c'".split())
+_CALLED = re.compile(r"[PB]r?(?:[oS]r?)?(?P<name>[ds]?n?Q[n]{0,2})(?P<agent>p)")
 _NOMINAL = re.compile(r"(?:un|une|des|le|la|les|l['’]|de|d['’])\b", re.IGNORECASE)
 
 
@@ -28,6 +29,7 @@ def reports(sentence: Sentence, text: str, plain: str, lexicon: Lexicon) -> list
     for cue in cues(sentence, lexicon):
         reading.read(cue)
     reading.read_sources()
+    reading.read_agents(lexicon)
     inner = [interrupted(stretch, text, plain, lexicon) for stretch in sentence.quoted.values()]
     found = _distinct([each for each in (*inner, *reading.found, after_colon(sentence, text)) if each])
     return sorted([*found, *alone(sentence, text, found)], key=lambda each: each.pieces[0])
@@ -139,16 +141,19 @@ class _Reading:
         if not self._in_relative(cue):
             self.subject = source
         made = report(self.sentence, pieces, source, cue)
-        if made.kind == "direct" and self._is_object(cue, pieces[0]):
-            made = replace(made, kind="mixed", pieces=(self.sentence.span(*pieces[0]),))
+        if made.kind == "direct" and self._is_fragment(cue, pieces[0]):
+            made = _as_fragment(made, pieces[0])
         self.found.append(made)
 
-    def _is_object(self, cue: Cue, words: Words) -> bool:
-        """Whether a quotation is the noun phrase that a verb takes: "salue « une belle victoire »"."""
-        told = set(self.sentence.tags[cue.last + 1 : words.first]) & set(":q")
-        if told or words.first <= cue.last or not cue.verb.frames & {"obj", "word"}:
+    def _is_fragment(self, cue: Cue, words: Words) -> bool:
+        """Whether a quotation is no sentence but a part of ours: "salue « une belle victoire »", "jugé « cher »"."""
+        between = self.sentence.tags[cue.last + 1 : words.first]
+        if words.first <= cue.last or set(between) & set(":q"):
             return False
-        return _NOMINAL.match(self.text, self.sentence.quoted[words.first].inner.start) is not None
+        inner = self.sentence.quoted[words.first].inner
+        named = bool(cue.verb.frames & {"as", "name"}) and between.endswith(("o", "S"))
+        noun = bool(cue.verb.frames & {"obj", "word"}) and _NOMINAL.match(self.text, inner.start) is not None
+        return named or noun or not is_clause(self.text[slice(*inner)])
 
     def _in_relative(self, cue: Cue) -> bool:
         """Whether the subject is that of a relative clause, which the main clause's verbs do not share."""
@@ -199,10 +204,31 @@ class _Reading:
             end = clause_end(sentence, start)
         self._add_sourced([Words(start, end)], phrase, Words(place, place + 1))
 
+    def read_agents(self, lexicon: Lexicon) -> None:
+        """Read "jugé « trop cher » par X", "qualifiée de « honteuse » par X"."""
+        sentence = self.sentence
+        for match in _CALLED.finditer(sentence.tags):
+            place = match.start("agent")
+            called = any(
+                "as" in reading.verb.frames for reading in lexicon.readings.get(sentence.word(match.start()), ())
+            )
+            source = phrase_after(sentence, place + 1) if called and sentence.word(place) == "par" else None
+            if source and names_source(sentence, source):
+                words = Words(match.start("name"), place - 1)
+                made = _as_fragment(report(sentence, [words], source), words)
+                self.found.append(
+                    replace(made, cue=Words(match.start(), match.start()), lemma=sentence.word(match.start()))
+                )
+
     def _add_sourced(self, pieces: list[Words], source: Phrase, cue: Words) -> None:
         if pieces:
             made = report(self.sentence, pieces, source)
             self.found.append(replace(made, cue=cue, lemma=self.sentence.word(cue.first)))
+
+
+def _as_fragment(made: Report, words: Words) -> Report:
+    """A quotation that is a part of the sentence: mixed, with its marks."""
+    return replace(made, kind="mixed", pieces=(made.sentence.span(*words),))
 
 
 def _is_told(sentence: Sentence, cue: Cue) -> bool:

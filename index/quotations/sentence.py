@@ -15,11 +15,12 @@ from index.quotations.tokens import KIND_TAGS, MARK_TAGS, TOKEN, Token
 from index.sentences import breaks_inside
 
 # Where a page has lost the end of a paragraph: "…des abusLe cardinal…", "Un rebond Le président a…".
-_OPENERS = "Les?|La|Un|Une|Des|Ils?|Elles?|Dans|En|Mais|Pour|Selon|Ces?|Cette|Au|Aux|Après|Avec|Si|On|Plus|Depuis|Sur"
-_GLUED = re.compile(
-    r"(?:https?://|pic\.twitter\.com/)\S++(?=\s+[A-ZÀ-Þ«\"“])|[a-zà-öø-ÿ](?=(?:"
-    rf"{_OPENERS}|Lire)\s|[LD]'\w|\s(?:{_OPENERS})\s[a-zà-öø-ÿ])"
+_OPENER = re.compile(
+    r"""(?: L(?:es?|a|ire) | Une? | D(?:es|ans|epuis) | Ils? | E(?:lles?|n) | Mais | Pour | S(?:elon|i|ur) | C(?:es?|ette)
+          | A(?:ux?|près|vec) | On | Plus )(?=\s) | [LD](?='\w)""",
+    re.VERBOSE,
 )
+_ADDRESS = re.compile(r"(?:https?://|pic\.twitter\.com/)\S++(?=\s+[A-ZÀ-Þ«\"“])")
 _PROPER = re.compile(r"(?<=[\w,;'»][ ])[A-ZÀ-ÞŒ][\w-]++")
 _LINE = re.compile(r"[^\n]++")
 VERBS = frozenset("VBUvae")
@@ -95,8 +96,20 @@ def _bounds(text: str, quoted: Sequence[Stretch]) -> Iterator[Span]:
 
 
 def _breaks(text: str, start: int, end: int) -> Iterator[int]:
-    yield from merge(breaks_inside(text, start, end), (m.end() for m in _GLUED.finditer(text, start, end)))
+    """Where sentences end in a line: at their stops, and where a page has lost a stop or an address stands."""
+    addresses = (match.end() for match in _ADDRESS.finditer(text, start, end))
+    yield from merge(breaks_inside(text, start, end), _lost_breaks(text, start, end), addresses)
     yield end
+
+
+def _lost_breaks(text: str, start: int, end: int) -> Iterator[int]:
+    """Where a word that opens sentences is glued to the word before, or has a small word on either side."""
+    for match in _OPENER.finditer(text, start, end):
+        place, after = match.start(), text[match.end() + 1 : match.end() + 2]
+        glued = text[place - 1 : place].islower()
+        between = text[place - 1 : place] == " " and text[place - 2 : place - 1].islower() and after.islower()
+        if place > start and (glued or (between and text[match.end()] != "'")):
+            yield place
 
 
 def _cut(text: str, start: int, quoted: Sequence[Stretch], end: int) -> int:

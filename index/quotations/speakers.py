@@ -133,7 +133,7 @@ class Speakers:
         if all(sentence.tags[i] in "dkn#H" or i == noun.place for i in range(first, last + 1)):
             return self._bare(noun, position)
         back = noun.determiner in group("this") or bool(noun.words & group("former"))
-        return self.trail.taken_up(position, noun.gender, human=True) if noun.tag == "H" and back else None
+        return self.trail.taken_up(position, noun.gender, person=True) if noun.tag == "H" and back else None
 
     def _bare(self, noun: _Noun, position: int) -> Referent | None:
         """Who a definite noun without complements takes up."""
@@ -147,7 +147,7 @@ class Speakers:
                 return Referent(fuller, noun.gender, human=human)
         if not human or noun.noun in group("office"):
             return None
-        return self.trail.taken_up(position, noun.gender, human=True)
+        return self.trail.taken_up(position, noun.gender, person=True)
 
     def _by_role(self, noun: _Noun) -> Bearer | None:
         """The person with this role, whom the other words of the phrase do not rule out."""

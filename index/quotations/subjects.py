@@ -1,8 +1,11 @@
 """Subjects: the noun phrase on the left that a verb belongs to, through commas, relatives and coordination."""
 
+import re
+
 from index.quotations.phrases import PHRASE, Phrase
 from index.quotations.sentence import VERBS, Sentence
 
+_BETWEEN_COMMAS = re.compile(r"[^,]+")
 _BOUNDARIES = frozenset("q;:mS–.~")
 _GOVERNORS = frozenset("pofGA")
 _RELATIVES = frozenset("qui lequel laquelle lesquels lesquelles who which".split())
@@ -121,25 +124,13 @@ def _free(sentence: Sentence, first: int, last: int, *, detached: bool = False) 
     detached = detached or tags[last] in ",–"
     while last >= first and tags[last] in ",–":
         last -= 1
-    groups = _groups(tags, first, last)
+    groups = [(match.start(), match.end() - 1) for match in _BETWEEN_COMMAS.finditer(tags, first, last + 1)]
     if len(groups) > 1 and tags[groups[0][0] : groups[0][1] + 1] == "Q":
         del groups[0]
     if not detached:
         groups = groups[-1:] + groups[:-1]
     starts = [begin for start, end in groups if (begin := _ungoverned(tags, start, end)) is not None]
     return Phrase(starts[0], last) if starts else None
-
-
-def _groups(tags: str, first: int, last: int) -> list[tuple[int, int]]:
-    """The pieces between commas, each with its first and its last token."""
-    groups: list[tuple[int, int]] = []
-    start = first
-    for place in range(first, last + 2):
-        if place == last + 1 or tags[place] == ",":
-            if place > start:
-                groups.append((start, place - 1))
-            start = place + 1
-    return groups
 
 
 def _ungoverned(tags: str, start: int, end: int) -> int | None:

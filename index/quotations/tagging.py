@@ -91,6 +91,8 @@ def _open_tag(own: _Form, before: list[Token], lexicon: Lexicon) -> str:
     """The tag of a noun, a verb or an adverb, which the word before it may change."""
     tag, word = own.tag, own.word
     previous = before[-1].tag if before else "."
+    if tag in "VBvU" and previous == "r" and len(before) > 1 and before[-2].tag in "dspo" and word in lexicon.nouns:
+        return "n"  # "au même titre"
     if tag in "VBvU":
         return _verb_or_noun(tag, word, before, lexicon) if previous in "dspo#" else tag
     if tag in "jFrh":

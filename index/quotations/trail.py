@@ -8,7 +8,7 @@ from index.models import Span
 # How much a mention weighs: a mere name, the subject of a sentence, a speaker.
 MENTIONED, SUBJECT, SPEAKER = 1, 2, 3
 # What each sentence takes away from the weight, and what it costs to be no person.
-DECAY, THING = 1.2, 1.5
+DECAY, THING = 1.2, 2.5
 # Mentions further back are forgotten.
 MEMORY = 40
 
@@ -55,15 +55,18 @@ class Trail:
         return {trace.referent.name: trace.position for trace in self.traces}
 
     def taken_up(
-        self, position: int, gender: str, *, plural: bool = False, human: bool = False, said: Sequence[Span] = ()
+        self, position: int, gender: str, *, plural: bool = False, person: bool = False, said: Sequence[Span] = ()
     ) -> Referent | None:
-        """Whom a pronoun at `position` means: the likeliest of those that agree and stand outside what is `said`."""
+        """Whom a pronoun at `position` means: the likeliest of those that agree and stand outside what is `said`.
+
+        A noun ("la jeune femme") takes up a `person` with a name.
+        """
         fitting = [
             trace
             for trace in self._before(position)
             if trace.referent.plural == plural
             and agree(trace.referent.gender, gender)
-            and (trace.referent.human or not human)
+            and ((trace.referent.human and trace.referent.named) or not person)
             and (not trace.referent.thing or trace.weight == SPEAKER)
             and not any(piece.start <= trace.position < piece.end for piece in said)
         ]
