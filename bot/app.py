@@ -38,6 +38,19 @@ class Quidit:
         with tracing_context(enabled=False):
             return self._chain.invoke(question)
 
+    def articles(self) -> int:
+        """How many articles there are."""
+        return self.library.counts()["article"]
+
+    def follow(self) -> None:
+        """Bring the vector index up to date with what another process changed, if it did."""
+        if self.index.lags():
+            self.index.prepare()
+
+    def warm_up(self) -> None:
+        """Load what the first question would have to wait for."""
+        self.search("", 1)
+
     def search(self, query: str, count: int) -> list[Hit]:
         """Find passages."""
         return self._search.passages(query, count)

@@ -243,6 +243,15 @@ def serve(context: typer.Context) -> None:
     settings = _settings(context)
     if settings.telegram_bot_token is None:
         raise UserError("There is no TELEGRAM_BOT_TOKEN: ask @BotFather for one and write it into .env.")
+    from bot.handlers import Responder
+    from bot.logs import set_up
+    from bot.serving import serve as serve_telegram
+
+    token = settings.telegram_bot_token.get_secret_value()
+    set_up([token])
+    with _prepared(context) as quidit:
+        quidit.warm_up()
+        serve_telegram(token, Responder(quidit.ask, quidit.articles, quidit.follow))
 
 
 def main() -> None:

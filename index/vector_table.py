@@ -110,6 +110,10 @@ class VectorTable:
         deleted = [number for number, value in rows if value is None]
         return [number for number, _ in written], _matrix([value for _, value in written]), deleted
 
+    def lagging(self) -> bool:
+        """Whether there are passages in which the index lags."""
+        return self._db.execute("SELECT 1 FROM stale LIMIT 1").fetchone() is not None
+
     def settle(self, numbers: Sequence[int]) -> None:
         """Note that the vector index has followed in these passages."""
         self._db.execute("DELETE FROM stale WHERE passage IN (SELECT value FROM json_each(?))", (json.dumps(numbers),))

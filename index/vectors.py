@@ -52,11 +52,13 @@ class VectorIndex:
         remembered = self._library.setting("chroma_fingerprint")
         if not remembered or self._store.fingerprint(self._generation) != remembered:
             return State.UNSOUND
-        return State.BEHIND if self._library.counts()["stale"] else State.READY
+        return State.BEHIND if self._library.vectors.lagging() else State.READY
 
     def lags(self) -> bool:
         """Whether there is something for `prepare` to do, as far as the library knows. Costs next to nothing."""
-        return not self._library.setting("chroma_fingerprint") or self._library.counts()["stale"] > 0
+        return self._library.vectors.lagging() or bool(
+            self._library.vectors.model() and not self._library.setting("chroma_fingerprint")
+        )
 
     def distrust(self) -> None:
         """Have the index built again by the next update."""

@@ -23,6 +23,8 @@ _RESUMES = re.compile(
   """,
     re.VERBOSE,
 )
+# What goes on after "selon X, …": nothing but another source or another inserted clause.
+_RESUMES_AFTER_SOURCE = re.compile(r",x?k*[aeVBv]z?Y|,f[dskCHIDTin#Q]|;")
 _MAIN_VERB = re.compile(r"[,–](?:[rt],?)?x?k*[VBUvae]")
 _CONNECTIVES = frozenset("mr&,S~.–:;")
 
@@ -34,12 +36,16 @@ class Words(NamedTuple):
     last: int
 
 
-def clause_end(sentence: Sentence, start: int, *, inserted: bool = False) -> int:
-    """The last token of the clause that starts at `start`; an inserted one ends where the main verb follows."""
+def clause_end(sentence: Sentence, start: int, *, inserted: bool = False, sourced: bool = False) -> int:
+    """The last token of the clause that starts at `start`.
+
+    An inserted clause ends where the main verb follows; one that selon reports has no verb that could go on.
+    """
     tags = sentence.tags
+    resumes = _RESUMES_AFTER_SOURCE if sourced else _RESUMES
     limit = min(len(tags), start + LONGEST)
     for stop in (
-        _RESUMES.search(tags, start + 1, limit),
+        resumes.search(tags, start + 1, limit),
         _MAIN_VERB.search(tags, start + 1, limit) if inserted else None,
     ):
         if stop:

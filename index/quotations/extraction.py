@@ -72,8 +72,8 @@ def _speaker(report: Report, speakers: Speakers) -> tuple[str, float]:
     referent = speakers.who(report.sentence, report.source, report.pieces if report.is_inserted else ())
     if referent is None:
         return "", CARRIED
-    if referent.named and " " in referent.name:
-        referent = replace(referent, human=True)  # a name of two words that speaks is a person's
+    if referent.named and (" " in referent.name or referent.gender != "?"):
+        referent = replace(referent, human=True)  # a given name that speaks, or a name of two words, is a person's
     speakers.trail.note(referent, report.pieces[0].start, SPEAKER)
     pronoun = report.sentence.tags[report.source.first] in "iY"
     return referent.name, TAKEN_UP if pronoun else NAMED

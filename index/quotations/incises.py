@@ -17,7 +17,7 @@ def words_around(sentence: Sentence, start: int, first: int, last: int) -> list[
     last = inserted_end(sentence, last)
     before = _before(sentence, start, first)
     sourced = sentence.tags[first] in "fp"
-    after = _after(sentence, last, _GOES_ON_AFTER_SOURCE if sourced and not before else _GOES_ON)
+    after = _after(sentence, last, opens=sourced and not before)
     if sourced and after and not before:
         after = Words(_past_appositions(sentence, after), after.last)
     if sourced and before and after:
@@ -92,11 +92,12 @@ def _past_appositions(sentence: Sentence, words: Words) -> int:
     return start
 
 
-def _after(sentence: Sentence, last: int, goes_on: re.Pattern[str]) -> Words | None:
-    if not goes_on.match(sentence.tags, last + 1):
+def _after(sentence: Sentence, last: int, *, opens: bool) -> Words | None:
+    """The words after an inserted clause; where a source opens the sentence, they are all that follows."""
+    if not (_GOES_ON_AFTER_SOURCE if opens else _GOES_ON).match(sentence.tags, last + 1):
         return None
     start = last + 2
-    words = without_connectives(sentence, Words(start, clause_end(sentence, start)))
+    words = without_connectives(sentence, Words(start, clause_end(sentence, start, sourced=opens)))
     return words if words.last >= words.first and sentence.tags[words.first] not in ",.;:" else None
 
 

@@ -65,19 +65,17 @@ def _named_later(sentence: Sentence, phrase: Phrase) -> Phrase | None:
     return None
 
 
-def closes(sentence: Sentence, subject: Phrase, cue: Cue, text: str) -> bool:
+def closes(sentence: Sentence, subject: Phrase, cue: Cue) -> bool:
     """Whether a subject and its verb follow what they report: "« … », she said", "…, the mayor said."."""
     if "say" not in cue.verb.frames:
         return False
     before = sentence.tags[max(0, subject.first - 2) : subject.first]
-    follows = sentence.tag(cue.last + 1)
+    follows, pronoun = sentence.tag(cue.last + 1), sentence.tags[subject.first] == "i"
     if before.endswith(("Q", "Q,")):
-        place = subject.first - (1 if before.endswith("Q") else 2)
-        spoken = is_clause(text[slice(*sentence.quoted[place].inner)])
-        return follows in ",.;" or (spoken and follows not in "qQ:")
-    if not before.endswith(",") or not has_verb(sentence, 0, subject.first - 1):
-        return sentence.tags[subject.first] == "i" and before.endswith(",") and follows == ","
-    return follows == "." or (follows == "," and sentence.tags[subject.first] == "i")
+        return follows in ",.;" or "whom" in cue.verb.frames
+    if not before.endswith(","):
+        return False
+    return (follows == "," and pronoun) or (follows == "." and has_verb(sentence, 0, subject.first - 1))
 
 
 def as_told(sentence: Sentence, cue: Cue) -> int | None:

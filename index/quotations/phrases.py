@@ -19,7 +19,7 @@ _ADVERBIAL = re.compile(
     rf"""(?: [rtz] | d\#?t | \#?t+\#* | (?<=t)\#t?                 # "hier", "le 3 mai"
           | pp[ki] | i(?=p) | od[n](?=[Qq:,])                       # "quant à lui", "lui aussi", "de son côté"
           | ,(?:[rt]|p[^,.;:qwVBUvae]{{1,14}})+,                    # ", dans un entretien au Monde,"
-          | p(?=[dsoinHIDCQ\#t]){_NOMINAL}(?:{_OF}|{_BRACKETS}|pd?[CI]++)*+ )""",
+          | p(?=[dsoinHIDCQ\#t]){_NOMINAL}(?:{_OF}|{_BRACKETS}|pd?[CI]++n*+)*+ )""",
     re.VERBOSE,
 )
 _STARTS = frozenset("dsCTHIDi#QkoYn")

@@ -89,7 +89,7 @@ class _Reading:
         """Read a subject, a verb and what it reports, in this order or with the subject and verb last."""
         sentence = self.sentence
         source = subject_before(sentence, cue.first)
-        if source and closes(sentence, source, cue, self.text):
+        if source and closes(sentence, source, cue):
             self._add(cue, words_around(sentence, self.start, source.first, cue.last), source)
             self.start = cue.last + 1
             return
@@ -238,5 +238,6 @@ def _is_told(sentence: Sentence, cue: Cue) -> bool:
         return sentence.tag(cue.first) == "A" or before[1] in ("après", "")
     if before[1] == "pour":
         return sentence.tag(cue.last + 1) in "q:Q"
-    opens = before[0] == "avant" or (sentence.word(0) == "et" and not has_verb(sentence, 0, cue.first - 1))
+    goes_on = sentence.word(0) in ("et", "puis") and not has_verb(sentence, 0, cue.first - 1)
+    opens = before[0] == "avant" or goes_on
     return before[1] in ("de", "d'") and (opens or sentence.tag(cue.last + 1) == ":")

@@ -130,7 +130,7 @@ def _one(bearers: list[Bearer]) -> Bearer | None:
 def _learn(bearer: Bearer, sentence: Sentence, name: Name, lexicon: Lexicon) -> None:
     """What the words beside a name tell: title, role, gender, and whether it is a place's."""
     before = sentence.word(name.first - 1)
-    bearer.place |= before in _PLACED_BY
+    bearer.place |= before in _PLACED_BY or (sentence.tag(name.first - 1) in "dk" and name.first == name.last)
     if before in group("named after"):
         bearer.place = True
         return

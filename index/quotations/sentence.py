@@ -16,8 +16,8 @@ from index.sentences import breaks_inside
 
 # Where a page has lost the end of a paragraph: "…des abusLe cardinal…", "Un rebond Le président a…".
 _OPENER = re.compile(
-    r"""(?: L(?:es?|a|ire) | Une? | D(?:es|ans|epuis) | Ils? | E(?:lles?|n) | Mais | Pour | S(?:elon|i|ur) | C(?:es?|ette)
-          | A(?:ux?|près|vec) | On | Plus )(?=\s) | [LD](?='\w)""",
+    r"""(?: L(?:es?|a|ire) | Une? | D(?:es|ans|epuis) | Ils? | E(?:lles?|n) | Mais | Pour | S(?:elon|i|ur)
+          | C(?:es?|ette) | A(?:ux?|près|vec) | On | Plus )(?=\s) | [LD](?='\w)""",
     re.VERBOSE,
 )
 _ADDRESS = re.compile(r"(?:https?://|pic\.twitter\.com/)\S++(?=\s+[A-ZÀ-Þ«\"“])")

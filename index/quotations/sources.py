@@ -10,6 +10,7 @@ from index.quotations.sentence import Sentence
 _PEOPLE = re.compile(r"[HIDCQ]")
 # A phrase up to its first complement: "la directrice | de l'école".
 _OWN_WORDS = re.compile(r"[dsk]{0,2}[^odskpw]*")
+_UP_TO_RELATIVE = re.compile(r"[^,wo]*")
 # Endings of nouns for people that the lexicon does not list.
 _AGENT = re.compile(
     r"(?:[aeit]eurs?|euses?|trices?|istes?|iens?|iennes?|logues?|crates?|(?<!s)(?<!or)(?<!nt)aires|[^st]ants)$"
@@ -59,7 +60,8 @@ def speaks_for(sentence: Sentence, phrase: Phrase) -> bool:
 
 def agrees(sentence: Sentence, subject: Phrase, cue: Cue) -> bool:
     """Whether a phrase and a verb agree in number: two names, and a crowd in the singular, may have a plural verb."""
-    if "&" in sentence.tags[subject.first : subject.last + 1]:
+    own = _UP_TO_RELATIVE.match(sentence.tags, subject.first, subject.last + 1)
+    if own and "&" in own.group():
         return True
     word = sentence.word(subject.first)
     if word in _SEVERAL or sentence.tags[subject.first] in "s#":

@@ -17,6 +17,8 @@ from index.quotations.trail import MENTIONED, SUBJECT, Referent, Trail, agree
 _LONGER = re.compile(
     r"[dskTCHID#nQ](?:[dsonkHIDCQ#T]|\([^()]{1,14}\)|(?<=[dsk])r|(?<=n)t|p(?!G)|&(?=[CH]|n(?![dspo])))*+"
 )
+# A noun that no complement with a determiner or a name narrows down: "le maire", "la jeune mère de famille".
+_BARE = re.compile(r"[dk#n]*[HID]+n*(?:o[nID]+)?")
 _CLAUSE = re.compile(r"[wVBUvaeGA;:]")
 _STRESSED = frozenset("lui eux".split())
 
@@ -125,12 +127,14 @@ class Speakers:
         definite = noun.determiner in group("definite")
         if noun.plural or not (definite or noun.determiner in group("possessive")):
             return None
-        if noun.tag == "H" and (bearer := self._by_role(noun)):
+        bearer = self._by_role(noun) if noun.tag == "H" else None
+        if bearer:
             return _referent(bearer)
+        if noun.noun in group("head of state") and noun.words <= group("state"):
+            return self._known_to_all(noun, position)
         if not definite or noun.tag == "D":
             return None
-        first, last = noun.phrase.first, noun.phrase.last
-        if all(sentence.tags[i] in "dkn#H" or i == noun.place for i in range(first, last + 1)):
+        if _BARE.fullmatch(sentence.tags, noun.phrase.first, noun.phrase.last + 1):
             return self._bare(noun, position)
         back = noun.determiner in group("this") or bool(noun.words & group("former"))
         return self.trail.taken_up(position, noun.gender, person=True) if noun.tag == "H" and back else None
@@ -148,6 +152,14 @@ class Speakers:
         if not human or noun.noun in group("office"):
             return None
         return self.trail.taken_up(position, noun.gender, person=True)
+
+    def _known_to_all(self, noun: _Noun, position: int) -> Referent | None:
+        """Whom "le président" means where nobody is introduced so: somebody named without any role."""
+        for referent in self.trail.people(position):
+            bearer = self.register.named.get(referent.name)
+            if bearer and not bearer.roles and agree(bearer.gender, noun.gender):
+                return referent
+        return None
 
     def _by_role(self, noun: _Noun) -> Bearer | None:
         """The person with this role, whom the other words of the phrase do not rule out."""

@@ -1,6 +1,6 @@
 """The trail: who has been spoken of in an article, and whom a pronoun takes up."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from index.models import Span
@@ -8,7 +8,7 @@ from index.models import Span
 # How much a mention weighs: a mere name, the subject of a sentence, a speaker.
 MENTIONED, SUBJECT, SPEAKER = 1, 2, 3
 # What each sentence takes away from the weight, and what it costs to be no person.
-DECAY, THING = 1.2, 2.5
+DECAY, THING = 1.2, 2.0
 # Mentions further back are forgotten.
 MEMORY = 40
 
@@ -77,6 +77,12 @@ class Trail:
         """The one mentioned last, whom "ce dernier" and "celle qui" mean."""
         people = (t.referent for t in reversed(self._before(position)) if plural or t.referent.human)
         return next((r for r in people if agree(r.gender, gender) and r.plural == plural), None)
+
+    def people(self, position: int) -> Iterator[Referent]:
+        """The people with a name and a surname, the last mentioned first."""
+        for trace in reversed(self._before(position)):
+            if trace.referent.human and trace.referent.named and " " in trace.referent.name:
+                yield trace.referent
 
     def house(self, position: int) -> Referent | None:
         """The organisation that "le groupe" means: the last one that spoke or was a subject."""

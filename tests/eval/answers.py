@@ -4,10 +4,10 @@
     python -m tests.eval.answers --pin    makes them the floors below which the suite fails; one that would fall
                                           is only lowered with --lower as well
 
-A citation covers a piece of evidence if it holds at least half of its characters or is a statement in it. Facts: the share of questions with
-evidence among the first three citations. Topics and speakers: mean share of the evidence that is cited, and mean
-share of citations that touch evidence. Refusals: the share of unanswerable questions, and of answerable ones,
-that are refused.
+A citation covers a piece of evidence if it holds at least half of its characters or is a statement in it. Facts: the
+share of questions with evidence among the first three citations. Topics and speakers: mean share of the evidence that
+is cited, and mean share of citations that touch evidence. Refusals: the share of unanswerable questions, and of
+answerable ones, that are refused.
 """
 
 import argparse

@@ -1,0 +1,274 @@
+"""The Bot API's methods and its memory: updates that wait, messages that were sent, faults to play."""
+
+import json
+import re
+import threading
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from tests.telegram_emulator.markup import Formatted, MarkupError, parse, units
+
+Json = dict[str, Any]
+TOKEN = "123456789:AAF-emulated_secret_0123456789abcdef"  # noqa: S105 - opens nothing but this emulator
+BOT: Json = {"id": 123456789, "is_bot": True, "first_name": "Quidit", "username": "quidit_bot"}
+BATCH = 100
+ACTIONS = {"typing", "upload_photo", "upload_document", "find_location", "choose_sticker"}
+
+
+class ApiError(Exception):
+    """What Telegram answers when it refuses: a status, a description, and for a flood the seconds to wait."""
+
+    def __init__(self, code: int, description: str = "", retry_after: int | None = None) -> None:
+        self.code = code
+        self.description: str = description or HTTPStatus(code).phrase
+        super().__init__(self.description)
+        self.retry_after = retry_after
+
+
+class Drop(Exception):  # noqa: N818 - nothing failed: the request was obeyed, its answer got lost
+    """Played as a fault: the request is obeyed, and then the connection is closed without an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message that the bot sent: its parameters as they came, and the text as readers see it."""
+
+    chat: int
+    formatted: Formatted
+    parameters: Json
+
+    @property
+    def text(self) -> str:
+        """The words that readers see."""
+        return self.formatted.text
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request, and the status of its answer."""
+
+    method: str
+    parameters: Json
+    status: int
+
+
+@dataclass(slots=True)
+class BotApi:
+    """One bot at Telegram's side. Everything that changes does so under `changed`."""
+
+    token: str = TOKEN
+    webhook: str = ""
+    changed: threading.Condition = field(default_factory=threading.Condition)
+    calls: list[Call] = field(default_factory=list)
+    sent: list[Sent] = field(default_factory=list)
+    violations: list[str] = field(default_factory=list)
+    commands: dict[str, list[Json]] = field(default_factory=dict)
+    closed: bool = False
+    _faults: defaultdict[str, deque[ApiError | Drop]] = field(default_factory=lambda: defaultdict(deque))
+    _waiting: list[Json] = field(default_factory=list)
+    _last_update: int = 1000
+    _last_message: int = 0
+    _poller: int = 0
+    _flooded: dict[int, float] = field(default_factory=dict)
+
+    # What a test does
+
+    def say(self, text: str | None = None, *, chat: int = 7, language: str | None = "fr", **fields: Any) -> int:
+        """Let somebody write to the bot; a negative chat is a group. Returns the update's id."""
+        return self.update({"message": self.message(text, chat=chat, language=language, **fields)})
+
+    def message(self, text: str | None = None, *, chat: int = 7, language: str | None = "fr", **fields: Any) -> Json:
+        """Make a message of somebody, with the commands and mentions in it marked as Telegram marks them."""
+        person = {"id": abs(chat), "is_bot": False, "first_name": "Zoé", "language_code": language}
+        written = {"text": text, "entities": _found(text)} if text is not None else {}
+        return _message(self._next_message(), chat) | {"from": person} | written | fields
+
+    def update(self, content: Json) -> int:
+        """Let an update wait for the bot. Returns its id."""
+        with self.changed:
+            self._last_update += 1
+            self._waiting.append({"update_id": self._last_update, **content})
+            self.changed.notify_all()
+            return self._last_update
+
+    def play(self, method: str, *faults: ApiError | Drop) -> None:
+        """Answer the next calls of `method` with these faults."""
+        self._faults[method].extend(faults)
+
+    def wait_until(self, condition: Callable[[], bool], timeout: float = 10) -> None:
+        """Wait until something that the bot does makes `condition` true."""
+        with self.changed:
+            assert self.changed.wait_for(condition, timeout), f"not within {timeout} s; the calls were {self.calls}"
+
+    def called(self, method: str) -> list[Call]:
+        """The calls of one method."""
+        return [call for call in self.calls if call.method == method]
+
+    @property
+    def pending(self) -> list[int]:
+        """The ids of the updates that the bot has not confirmed."""
+        return [update["update_id"] for update in self._waiting]
+
+    # What the server does
+
+    def call(self, token: str, method: str, raw: Mapping[str, Any]) -> Any:
+        """Obey a request. Raises ApiError where Telegram refuses it, and Drop where its answer is to get lost."""
+        parameters = {name: _decoded(name, value) for name, value in raw.items()}
+        status = int(HTTPStatus.OK)
+        try:
+            return self._obeyed(token, method, parameters)
+        except ApiError as error:
+            status = error.code
+            raise
+        except Drop:
+            status = 0
+            raise
+        finally:
+            with self.changed:
+                self.calls.append(Call(method, parameters, status))
+                self.changed.notify_all()
+
+    def _obeyed(self, token: str, method: str, parameters: Json) -> Any:
+        if token != self.token:
+            raise ApiError(HTTPStatus.UNAUTHORIZED)
+        if method not in METHODS:
+            raise ApiError(HTTPStatus.NOT_FOUND)
+        self._watch(method, parameters)
+        fault = self._faults[method].popleft() if self._faults[method] else None
+        if isinstance(fault, ApiError):
+            if fault.retry_after and "chat_id" in parameters:
+                self._flooded[parameters["chat_id"]] = time.monotonic() + fault.retry_after
+            raise fault
+        result = METHODS[method](self, parameters)
+        if fault:
+            raise fault
+        return result
+
+    def _watch(self, method: str, parameters: Json) -> None:
+        """Note what Telegram lets pass and the bot must not do."""
+        preview = parameters.get("link_preview_options")
+        if method == "sendMessage" and not (isinstance(preview, dict) and preview.get("is_disabled")):
+            self.violations.append("a message with a link preview")
+        if time.monotonic() < self._flooded.get(parameters.get("chat_id", 0), 0):
+            self.violations.append("a request inside a flood wait")
+
+    def _next_message(self) -> int:
+        with self.changed:
+            self._last_message += 1
+            return self._last_message
+
+    # The methods
+
+    def get_me(self, _: Json) -> Json:
+        return BOT | {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
+
+    def get_updates(self, parameters: Json) -> list[Json]:
+        """Give what waits, or wait for it. A newer call ends this one; an offset confirms what lies before it."""
+        if self.webhook:
+            raise ApiError(409, "Conflict: can't use getUpdates method while webhook is active")
+        with self.changed:
+            self._poller += 1
+            mine = self._poller
+            offset = parameters.get("offset", 0)
+            self._waiting = [update for update in self._waiting if update["update_id"] >= offset]
+            self.changed.notify_all()
+            self.changed.wait_for(
+                lambda: self.closed or self._wanted(parameters) or self._poller != mine, parameters.get("timeout", 0)
+            )
+            if self._poller != mine:
+                raise ApiError(
+                    409,
+                    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+                )
+            return self._wanted(parameters)
+
+    def _wanted(self, parameters: Json) -> list[Json]:
+        kinds = parameters.get("allowed_updates")
+        wanted = [update for update in self._waiting if not kinds or any(kind in update for kind in kinds)]
+        return wanted[: min(BATCH, parameters.get("limit", BATCH))]
+
+    def send_message(self, parameters: Json) -> Json:
+        chat = _chat(parameters)
+        try:
+            formatted = parse(parameters.get("text", ""), parameters.get("parse_mode"))
+        except MarkupError as error:
+            raise ApiError(400, f"Bad Request: {error}") from None
+        self._check_reply(parameters.get("reply_parameters"))
+        with self.changed:
+            self.sent.append(Sent(chat, formatted, parameters))
+            self.changed.notify_all()
+        entities = [_entity(entity.kind, entity.offset, entity.length, entity.url) for entity in formatted.entities]
+        return _message(self._next_message(), chat) | {"from": BOT, "text": formatted.text, "entities": entities}
+
+    def _check_reply(self, reply: Json | None) -> None:
+        if reply and not 0 < reply["message_id"] <= self._last_message and not reply.get("allow_sending_without_reply"):
+            raise ApiError(400, "Bad Request: message to be replied not found")
+
+    def send_chat_action(self, parameters: Json) -> bool:
+        _chat(parameters)
+        if parameters.get("action") not in ACTIONS:
+            raise ApiError(400, "Bad Request: wrong parameter action in request")
+        return True
+
+    def set_my_commands(self, parameters: Json) -> bool:
+        for command in parameters["commands"]:
+            if not re.fullmatch(r"[a-z0-9_]{1,32}", command["command"]):
+                raise ApiError(400, "Bad Request: BOT_COMMAND_INVALID")
+            if not 1 <= units(command["description"]) <= 256:
+                raise ApiError(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
+        self.commands[parameters.get("language_code", "")] = parameters["commands"]
+        return True
+
+    def delete_webhook(self, _: Json) -> bool:
+        self.webhook = ""
+        return True
+
+
+METHODS: dict[str, Callable[[BotApi, Json], Any]] = {
+    "getMe": BotApi.get_me,
+    "getUpdates": BotApi.get_updates,
+    "sendMessage": BotApi.send_message,
+    "sendChatAction": BotApi.send_chat_action,
+    "setMyCommands": BotApi.set_my_commands,
+    "deleteWebhook": BotApi.delete_webhook,
+}
+
+
+def _decoded(name: str, value: Any) -> Any:
+    """A parameter as the method wants it: in a form, everything that is no text comes as JSON."""
+    if not isinstance(value, str) or name in {"text", "parse_mode", "action", "language_code"}:
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
+
+
+def _chat(parameters: Json) -> int:
+    chat = parameters.get("chat_id")
+    if chat is None or chat == "":
+        raise ApiError(400, "Bad Request: chat_id is empty")
+    if not isinstance(chat, int) or not chat:
+        raise ApiError(400, "Bad Request: chat not found")
+    return chat
+
+
+def _message(number: int, chat: int) -> Json:
+    kind = {"type": "private", "first_name": "Zoé"} if chat > 0 else {"type": "supergroup", "title": "Rédaction"}
+    return {"message_id": number, "date": int(time.time()), "chat": {"id": chat, **kind}}
+
+
+def _entity(kind: str, offset: int, length: int, url: str = "") -> Json:
+    return {"type": kind, "offset": offset, "length": length} | ({"url": url} if url else {})
+
+
+def _found(text: str) -> list[Json]:
+    """The commands and mentions that Telegram finds in what people write."""
+    return [
+        _entity("bot_command" if found[0][0] == "/" else "mention", units(text[: found.start()]), units(found[0]))
+        for found in re.finditer(r"(?<!\S)(?:/\w{1,32}(?:@\w+)?|@\w{5,32})", text)
+    ]

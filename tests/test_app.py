@@ -1,0 +1,33 @@
+"""The whole of it: articles on disk, Chroma, the chain, python-telegram-bot and a Bot API on loopback."""
+
+import asyncio
+from pathlib import Path
+
+from bot.app import Quidit
+from bot.handlers import Responder
+from bot.serving import build, run
+from tests.conftest import OpenQuidit
+from tests.telegram_emulator import Emulator
+
+
+async def test_a_running_bot_cites_and_sees_what_another_process_adds(
+    quidit: Quidit, open_quidit: OpenQuidit, folder: Path
+) -> None:
+    stop = asyncio.Event()
+    with Emulator() as emulator:
+        api = emulator.api
+        responder = Responder(quidit.ask, quidit.articles, quidit.follow)
+        serving = asyncio.create_task(run(build(api.token, responder, base_url=emulator.base_url), quidit.follow, stop))
+        api.say("qui a annoncé que le pont rouvrira lundi ?")
+        await asyncio.to_thread(api.wait_until, lambda: bool(api.sent))
+        (folder / "neuf.txt").write_text("« Le tunnel ouvrira demain », a déclaré Aude Vey.", encoding="utf-8")
+        await asyncio.to_thread(lambda: list(open_quidit().ingest.add([folder])))
+        api.say("qui a dit quoi sur le tunnel ?")
+        await asyncio.to_thread(api.wait_until, lambda: len(api.sent) > 1)
+        stop.set()
+        await serving
+    first, second = api.sent
+    assert first.formatted.marked("blockquote") == ["Le pont rouvrira lundi"]
+    assert "Le pont de Kervall rouvre" in first.text
+    assert second.formatted.marked("blockquote") == ["Le tunnel ouvrira demain"]
+    assert "Aude Vey" in second.text

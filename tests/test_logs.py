@@ -1,0 +1,135 @@
+import asyncio
+import io
+import logging
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+
+from bot.answer import Answer
+from bot.handlers import Responder
+from bot.logs import MASK, set_up
+from bot.serving import ServingError, build, run
+from tests.telegram_emulator import ApiError, Drop, Emulator
+from tests.telegram_emulator.api import TOKEN
+
+SECRET = TOKEN.partition(":")[2]
+KEY = "a key/with=signs"
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """What is logged at every level, by every library."""
+    root, httpx = logging.getLogger(), logging.getLogger("httpx")
+    levels = root.level, httpx.level
+    handler = set_up([TOKEN, KEY], logging.DEBUG)
+    assert isinstance(handler, logging.StreamHandler)
+    written = io.StringIO()
+    handler.setStream(written)
+    httpx.setLevel(logging.DEBUG)
+    yield written
+    root.removeHandler(handler)
+    root.setLevel(levels[0])
+    httpx.setLevel(levels[1])
+
+
+def assert_discreet(log: io.StringIO) -> None:
+    assert not [secret for secret in (SECRET, KEY, quote(KEY, safe="")) if secret in log.getvalue()]
+
+
+@pytest.mark.parametrize(
+    ("message", "arguments"),
+    [
+        (f"token {TOKEN}", ()),
+        ("token %s", (TOKEN,)),
+        ("token %r", ({"url": f"https://api.telegram.org/bot{TOKEN}/getMe"},)),
+        ("token %(token)s", ({"token": TOKEN},)),
+        (f"half of it {SECRET}", ()),
+        ("quoted %s and %s", (quote(TOKEN, safe=""), quote(KEY, safe=""))),
+        ("does not fit %d", (TOKEN,)),
+        (f"does not fit {TOKEN} %s %s", (TOKEN,)),
+        (ValueError(TOKEN), ()),
+    ],
+)
+@pytest.mark.parametrize("level", [logging.DEBUG, logging.ERROR])
+@pytest.mark.parametrize("name", ["httpx", "telegram.Bot", "anything", None])
+def test_no_record_shows_a_secret(
+    log: io.StringIO, message: object, arguments: tuple[object, ...], level: int, name: str | None
+) -> None:
+    logging.getLogger(name).log(level, message, *arguments)
+    assert log.getvalue()
+    assert_discreet(log)
+
+
+def test_no_traceback_shows_a_secret(log: io.StringIO) -> None:
+    error = ValueError(TOKEN)
+    error.__cause__ = OSError(f"https://api.telegram.org/bot{TOKEN}/getMe")
+    logging.getLogger("anything").error("failed", exc_info=error, stack_info=True)  # not even in code: a key/with=signs
+    assert "ValueError" in log.getvalue()
+    assert MASK in log.getvalue()
+    assert_discreet(log)
+
+
+def test_what_holds_no_secret_stays_as_it_is(log: io.StringIO) -> None:
+    logging.getLogger("anything").info("%s of %d", "one", 2)
+    assert log.getvalue().endswith("INFO anything: one of 2\n")
+
+
+def test_without_a_secret_nothing_is_masked(capsys: pytest.CaptureFixture[str]) -> None:
+    level = logging.getLogger().level
+    handler = set_up([""])
+    logging.getLogger("anything").info("plain")
+    logging.getLogger().removeHandler(handler)
+    logging.getLogger().setLevel(level)
+    assert "INFO anything: plain" in capsys.readouterr().err
+
+
+def test_a_poll_is_not_worth_a_line() -> None:
+    handler = set_up([TOKEN])
+    logging.getLogger().removeHandler(handler)
+    assert not logging.getLogger("httpx").isEnabledFor(logging.INFO)
+
+
+def failing(question: str) -> Answer:
+    raise ValueError(f"{question} {TOKEN}")
+
+
+async def test_a_whole_session_at_debug_shows_neither_token_nor_question(log: io.StringIO) -> None:
+    with Emulator() as emulator:
+        application = build(TOKEN, Responder(failing, lambda: 0, lambda: None), base_url=emulator.base_url)
+        emulator.api.play("getUpdates", ApiError(502), Drop())
+        emulator.api.play("sendMessage", ApiError(502), ApiError(400, "Bad Request: odd"))
+        emulator.api.say("Question intime")
+        stop = asyncio.Event()
+        task = asyncio.create_task(run(application, lambda: None, stop))
+        await asyncio.to_thread(emulator.api.wait_until, lambda: not emulator.api.pending)
+        logging.getLogger("anything").warning("%r %s", application.bot, application)
+        stop.set()
+        await task
+    assert "A message was not answered: ValueError" in log.getvalue()
+    assert "HTTP Request: POST" in log.getvalue()
+    assert_discreet(log)
+    assert "intime" not in log.getvalue()
+
+
+@pytest.mark.parametrize("fault", [ApiError(401), ApiError(409)], ids=str)
+@pytest.mark.parametrize("method", ["getMe", "getUpdates"])
+async def test_a_refused_bot_keeps_its_token_to_itself(log: io.StringIO, method: str, fault: ApiError) -> None:
+    with Emulator() as emulator:
+        emulator.api.play(method, fault)
+        with pytest.raises(ServingError) as error:
+            await run(
+                build(TOKEN, Responder(failing, lambda: 0, lambda: None), base_url=emulator.base_url),
+                lambda: None,
+                asyncio.Event(),
+            )
+        logging.getLogger("anything").critical("it ended", exc_info=error.value)
+    assert "it ended" in log.getvalue()
+    assert_discreet(log)
+    assert SECRET not in str(error.value)
+
+
+async def test_an_answer_that_is_no_json_is_not_logged(log: io.StringIO) -> None:
+    """python-telegram-bot logs what it cannot read, updates included."""
+    logging.getLogger("telegram.request.BaseRequest").error('Can not load invalid JSON data: "%s"', "Question intime")
+    assert "intime" not in log.getvalue()

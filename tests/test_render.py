@@ -1,0 +1,298 @@
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.answer import Answer, Citation, Statement
+from bot.render import LONGEST, WORD_JOINER, plain, telegram_messages
+from index.models import Article, Kind, Quotation, Span
+from tests.telegram_emulator import Formatted, parse, units
+from tests.telegram_emulator.markup import cleaned
+
+PONT = Article("pont", "Le pont rouvrira lundi.\nIl était fermé.", "Le pont", None, "Le Phare", "2026-03-14")
+FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"
+HARD = [
+    "a < b & c > d",
+    "<b>gras",
+    "</b>",
+    "<b><i>x</b></i>",
+    "&nbsp;&eacute;&#233;&bogus;&amp;lt;",
+    "<script>x</script><br><p>x</p>",
+    "<a href='javascript:alert(1)'>x</a>",
+    '<a href="tg://user?id=1">x</a>',
+    "<tg-spoiler>x",
+    "</blockquote><blockquote>",
+    "_*[]()~`>#+-=|{}.!\\ **gras** __x__ `code` ```bloc",
+    "[t](https://exfil.example) ![i](https://exfil.example/i.png)",
+    "\u202eegassem",
+    "a\u200bb\u2060c\ufeffd",
+    "\x00\x01\b\x0b\x1b[31m\x7f\x85",
+    "\ud83d",
+    "\udc68\ud83d x",
+    " ",
+    "\n\n\n",
+    "\xa0",
+    "\u2063",
+    FAMILY * 400,
+    "é" * 4096,
+    "é" * 4097,
+    "\U0001d54f" * 2048,
+    "\U0001d54f" * 2049,
+    "x" * 100_000,
+    "<b>x</b>" * 150,
+    "مرحبا \u2067text\u2069",
+    "@everyone /start #tag https://exfil.example",
+    "« Nous… » — l’« accord »",
+    "\u2028\u2029\x85",
+    "e\u0301" * 3000,
+    "z\u0337\u0322\u031b\u0347" * 500,
+    "\u0301" * 9000,
+]
+
+
+def answered(*citations: Citation, words: str = "", language: str = "fr") -> Answer:
+    return Answer("?", "?", language, (Statement(words, citations, "verbatim"),))
+
+
+def cited(article: Article, number: int = 1, also_in: tuple[Article, ...] = ()) -> Citation:
+    return Citation(number, article, 0, len(article.text), also_in)
+
+
+def read(answer: Answer) -> list[Formatted]:
+    """The messages as readers see them, if Telegram takes every one."""
+    return [parse(message) for message in telegram_messages(answer)]
+
+
+def quotes(messages: list[Formatted]) -> list[str]:
+    return [quote for message in messages for quote in message.marked("blockquote")]
+
+
+def as_stored(text: str) -> str:
+    """The text as Telegram keeps it, with a mark for what it would refuse."""
+    return cleaned(re.sub("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", "\ufffd", text))
+
+
+def letters(texts: Iterable[str]) -> str:
+    """The texts without their spaces, and without what keeps the bot's words from becoming links."""
+    return "".join("".join(texts).replace(WORD_JOINER, "").split())
+
+
+def test_a_citation_is_the_articles_words_in_a_blockquote_and_then_its_source() -> None:
+    article = Article("a", "Ça < ça, « l’eau & l’air ».\nOui.", "Eau & <air>", None, "Le Phare", "2026-03-14")
+    (message,) = telegram_messages(answered(cited(article)))
+    assert message == (
+        "<blockquote>Ça &lt; ça, « l’eau &amp; l’air ».\nOui.</blockquote>\n"
+        "[1] Eau &amp; &lt;air&gt; · Le Phare, 14 mars 2026"
+    )
+
+
+def test_only_the_cited_words_are_shown() -> None:
+    (message,) = read(answered(Citation(3, PONT, 3, 7)))
+    assert message.text == "pont\n[3] Le pont · Le Phare, 14 mars 2026"
+
+
+def test_the_bots_words_stand_outside_the_blockquote() -> None:
+    (message,) = read(answered(cited(PONT), cited(PONT, 2), words="Deux annonces <ici>"))
+    assert message.text.startswith("Deux annonces <ici>\nLe pont rouvrira")
+    assert quotes([message]) == [PONT.text, PONT.text]
+
+
+def said(text: str, words: str, kind: Kind = "indirect", confidence: float = 1.0) -> Citation:
+    """Words of a text that it attributes to "elle", with the verb "a promis"."""
+    start = text.index(words)
+    cue, mention = (Span(text.index(part), text.index(part) + len(part)) for part in ("a promis", "elle"))
+    quotation = Quotation(kind, (Span(start, start + len(words)),), "Jeanne Sorel", mention, cue, confidence=confidence)
+    return Citation(1, Article("a", text, "Le pont"), *quotation.spans[0], quotation=quotation)
+
+
+def test_a_speaker_is_named_with_how_the_article_reports_the_words() -> None:
+    citation = said("Oui, elle a promis que le pont rouvrirait.", "le pont rouvrirait", confidence=0.4)
+    (message,) = telegram_messages(answered(citation, words="Jeanne Sorel"))
+    assert message == (
+        "<b>Jeanne Sorel</b>\n"
+        "a promis (« elle », propos rapportés, attribution incertaine) :\n"
+        "<blockquote>le pont rouvrirait</blockquote>\n"
+        "[1] Le pont · sans date"
+    )
+
+
+def test_spoken_words_get_no_marks_inside_the_blockquote() -> None:
+    (message,) = read(answered(said("« Lundi », elle a promis.", "Lundi", "direct"), words="Jeanne Sorel"))
+    assert quotes([message]) == ["Lundi"]
+
+
+def test_a_source_without_a_name_is_called_so() -> None:
+    (message,) = read(answered(said("elle a promis une date", "une date")))
+    assert message.marked("bold") == ["Source non nommée"]
+
+
+def test_the_source_is_in_the_language_of_the_question() -> None:
+    copies = tuple(Article(str(number), "x", f"Copy {number}") for number in range(5))
+    (message,) = read(answered(cited(Article("a", "Water.", "News"), also_in=copies), language="en"))
+    assert message.text == "Water.\n[1] News · no date (also in Copy 0; Copy 1; Copy 2; and 2 more)"
+
+
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [
+        ("https://phare.example/a?b=1&c=\"d'", "https://phare.example/a?b=1&c=\"d'"),
+        ("http://phare.example", "http://phare.example"),
+        ("javascript:alert(1)", None),
+        ("tg://user?id=1", None),
+        ("https://phare.example/a b", None),
+        ("https://phare.example/\ud83d", None),
+        ("https://phare.example/" + "x" * 3000, None),
+        ("articles/pont.txt", None),
+        (None, None),
+    ],
+)
+def test_a_headline_links_to_the_articles_own_page_only(url: str | None, link: str | None) -> None:
+    (message,) = read(answered(cited(Article("a", "x", "Titre /start @moi", url=url))))
+    assert [(entity.url, entity.of(message.text)) for entity in message.entities if entity.kind == "text_link"] == (
+        [(link, "Titre /start @moi")] if link else []
+    )
+
+
+def test_when_nothing_fits_it_says_so_and_names_the_nearest() -> None:
+    answer = Answer("?", "?", "fr", (), (PONT, Article("eau", "Le mètre cube coûte quatre euros dix ici même oui.")))
+    assert [message.text for message in read(answer)] == [
+        (
+            "Je ne trouve rien là-dessus dans les articles.\nLes articles les plus proches :\n"
+            "• Le pont · Le Phare, 14 mars 2026\n"
+            "• Le mètre cube coûte quatre euros dix ici même… · sans date"
+        )
+    ]
+
+
+def test_when_nothing_fits_and_nothing_is_near_one_sentence_is_enough() -> None:
+    (message,) = read(Answer("?", "?", "en", ()))
+    assert message.text == "I find nothing about that in the articles."
+
+
+def test_citations_are_never_cut_between_messages() -> None:
+    articles = [Article(str(number), f"{number} " + "mot " * 300, "Titre") for number in range(20)]
+    messages = read(answered(*(cited(article, number) for number, article in enumerate(articles, 1)), words="Voici :"))
+    assert quotes(messages) == [article.text for article in articles]
+    assert len(messages) == 7
+
+
+@pytest.mark.parametrize(("length", "count"), [(4096, 1), (4097, 2)])
+def test_a_message_is_filled_to_its_last_unit(length: int, count: int) -> None:
+    (alone,) = read(answered(cited(Article("a", "", "T"))))
+    articles = [Article("a", "é" * 2000, "T"), Article("b", "é" * (length - 2000 - 2 * units(alone.text) - 4), "T")]
+    assert len(read(answered(*map(cited, articles)))) == count
+
+
+def test_no_message_has_more_than_a_hundred_entities() -> None:
+    articles = [Article(str(number), "Oui.", "T", url="https://phare.example") for number in range(80)]
+    messages = read(answered(*(cited(article, number) for number, article in enumerate(articles, 1))))
+    assert [len(message.entities) for message in messages] == [100, 60]
+
+
+@pytest.mark.parametrize("place", ["text", "title", "outlet", "words", "copy"])
+@pytest.mark.parametrize("hard", HARD, ids=range(len(HARD)))
+def test_no_text_is_refused_or_lost(hard: str, place: str) -> None:
+    text, title, outlet = (hard if place == name else "Eau" for name in ("text", "title", "outlet"))
+    copies = (Article("b", "x", hard),) * 9 if place == "copy" else ()
+    words = hard if place == "words" else ""
+    article = Article("a", text, title, None, outlet, "2026-03-14", "https://phare.example")
+    messages = read(answered(cited(article, also_in=copies), words=words))
+    assert "".join(quotes(messages)) == as_stored(text).strip()  # Telegram strips a message; citations have no rim
+    assert all(units(message.text) <= LONGEST for message in messages)
+    assert letters([as_stored(words)]) in letters(message.text for message in messages)
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("Une phrase. " * 1000, "Une phrase. "),
+        ("« Ah ! » Oui. " * 1000, "« Ah ! » Oui. "),
+        ("mot " * 3000, "mot "),
+        (FAMILY * 900, FAMILY),
+        ("\U0001f44d\U0001f3fd" * 2000, "\U0001f44d\U0001f3fd"),
+        ("e\u0301" * 5000, "e\u0301"),
+        ("\U0001d54f" * 5000, "\U0001d54f"),
+    ],
+)
+def test_a_citation_longer_than_a_message_is_cut_where_it_reads_best(text: str, part: str) -> None:
+    parts = quotes(read(answered(cited(Article("a", text, "T")))))
+    assert len(parts) > 1
+    assert "".join(parts) == text
+    assert all(not piece.replace(part, "") for piece in parts[:-1])
+
+
+def test_every_part_of_a_long_citation_names_the_source() -> None:
+    messages = read(answered(cited(Article("a", "mot " * 3000, "Titre"))))
+    assert all(message.text.endswith("[1] Titre · sans date") for message in messages)
+
+
+@pytest.mark.parametrize("words", ["/start", "@someone", "#tag", "https://exfil.example/x", "exfil.example", "a@b.fr"])
+def test_the_bots_words_never_become_a_command_or_an_address(words: str) -> None:
+    shown = parse(plain(words)).text
+    assert shown.replace(WORD_JOINER, "") == words
+    assert not re.search(r"[/@#]\w|\w\.\w|://", shown)
+
+
+texts = st.text(
+    st.one_of(
+        st.characters(),
+        st.characters(categories=["Cs", "Cc", "Cf", "Mn", "So"]),
+        st.sampled_from("<>&\"'/ab. \n\u202e\u05d0\u0301\u200d\U0001f468\U0001f3fd\U0001d54f"),
+    )
+)
+long_texts = st.builds(lambda text, times: text * times, texts, st.sampled_from([1, 1, 1, 50, 2000]))
+articles = st.builds(
+    Article,
+    st.just("a"),
+    long_texts,
+    st.none() | long_texts,
+    st.none() | texts,
+    st.none() | long_texts,
+    st.none() | st.dates().map(str),
+    st.none() | texts.map("https://a.example/{}".format) | texts,
+)
+answers = st.builds(
+    lambda articles, copies, words, language, told: answered(
+        *(replace(cited(article, number, tuple(copies)), quotation=told) for number, article in enumerate(articles, 1)),
+        words=words,
+        language=language,
+    ),
+    st.lists(articles, min_size=1, max_size=6),
+    st.lists(articles, max_size=5),
+    long_texts,
+    st.sampled_from(["fr", "en"]),
+    st.none()
+    | st.builds(Quotation, st.just("indirect"), st.just(()), texts, st.just(Span(0, 900)), st.just(Span(1, 300))),
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(answers)
+def test_whatever_an_article_holds_every_message_is_taken_and_every_word_is_shown(answer: Answer) -> None:
+    messages = read(answer)
+    assert letters(quotes(messages)) == letters(as_stored(citation.text) for citation in answer.citations)
+    urls = {entity.url for message in messages for entity in message.entities if entity.kind == "text_link"}
+    assert urls <= {citation.article.url for citation in answer.citations}
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(st.integers(1, 3000), min_size=1, max_size=12))
+def test_a_citation_is_cut_only_where_no_message_could_hold_it(lengths: list[int]) -> None:
+    made = [Article(str(number), "mots, " * (length // 6) + "fin.") for number, length in enumerate(lengths)]
+    assert quotes(read(answered(*map(cited, made)))) == [article.text for article in made]
+
+
+@settings(deadline=None)
+@given(st.lists(articles, max_size=20))
+def test_the_nearest_articles_are_named_whatever_they_are_called(nearest: list[Article]) -> None:
+    messages = read(Answer("?", "?", "fr", (), tuple(nearest)))
+    shown = "\n".join(message.text for message in messages)
+    assert sum(line.startswith("•") for line in shown.split("\n")) == len(nearest)
+
+
+def test_marks_for_refused_characters_are_one_for_one() -> None:
+    refused = [chr(code) for code in range(0x20) if chr(code) not in "\n\t"] + ["\ud800"]
+    assert quotes(read(answered(cited(Article("a", "".join(refused), "T"))))) == ["\ufffd" * len(refused)]
