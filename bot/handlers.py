@@ -23,6 +23,7 @@ T = TypeVar("T")
 Pause = Callable[[float], Awaitable[None]]
 Context = ContextTypes.DEFAULT_TYPE
 
+SCREENFUL = 6  # statements in an answer, unless all are asked for
 MOST_RETRIES = 3
 LONGEST_FLOOD_WAIT = 60.0
 # What was perhaps delivered is sent once more, not thrice: a message twice is better than none, and than four.
@@ -44,6 +45,8 @@ def add_handlers(application: Application[Any, Any, Any, Any, Any, Any], respond
     new = filters.UpdateType.MESSAGE
     private = new & filters.ChatType.PRIVATE
     application.add_handler(CommandHandler(["start", "help"], conversation.greet, new))
+    application.add_handler(CommandHandler(["qui", "who"], conversation.who_said_what, new))
+    application.add_handler(CommandHandler(["tout", "all"], conversation.everything, new))
     application.add_handler(MessageHandler(private & filters.COMMAND, conversation.greet))
     application.add_handler(MessageHandler(new & filters.TEXT & ~filters.COMMAND, conversation.answer))
     application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, conversation.ask_for_text))
@@ -53,7 +56,7 @@ def add_handlers(application: Application[Any, Any, Any, Any, Any, Any], respond
 async def set_commands(bot: Bot) -> None:
     """Tell Telegram which commands to offer, in French and for English readers in English."""
     for words, language in ((FRENCH, None), (ENGLISH, "en")):
-        commands = [BotCommand("help", words.help)]
+        commands = [BotCommand(words.who_command, words.who), BotCommand("help", words.help)]
         await patiently(partial(bot.set_my_commands, commands, language_code=language))
 
 
@@ -73,13 +76,25 @@ class Conversation:
         message = update.effective_message
         if message is None or not addressed(message, context.bot):
             return
-        question = without_mention(message, context.bot)
-        if not question:
+        await self._answer(update, context, without_mention(message, context.bot), SCREENFUL)
+
+    async def who_said_what(self, update: Update, context: Context) -> None:
+        """/qui TOPIC: all statements about a topic."""
+        topic = " ".join(context.args or ())
+        await self._answer(update, context, topic and _words(update).who_said_what.format(topic=topic), SCREENFUL)
+
+    async def everything(self, update: Update, context: Context) -> None:
+        """/tout QUESTION: the whole answer, however many messages that takes."""
+        await self._answer(update, context, " ".join(context.args or ()), None)
+
+    async def _answer(self, update: Update, context: Context, question: str, most: int | None) -> None:
+        message = update.effective_message
+        if message is None or not question:
             await self.greet(update, context)
             return
         await _show_typing(message)
         answer = await asyncio.to_thread(self.responder.answer, question)
-        for html in telegram_messages(answer):
+        for html in telegram_messages(answer, most):
             await _reply(message, html)
 
     async def ask_for_text(self, update: Update, _: Context) -> None:

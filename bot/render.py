@@ -30,11 +30,17 @@ ZERO_WIDTH_JOINER = "\u200d"
 SKIN_TONES = range(0x1F3FB, 0x1F400)
 
 
-def telegram_messages(answer: Answer) -> tuple[str, ...]:
-    """The answer as HTML messages that Telegram takes. A citation is cut only if no message could hold it."""
+def telegram_messages(answer: Answer, most: int | None = None) -> tuple[str, ...]:
+    """The answer as HTML messages that Telegram takes. A citation is cut only if no message could hold it.
+
+    `most` statements are shown, and how many there are besides.
+    """
     if not answer.found:
         return tuple(_packed(_nothing_found(answer), gap="\n"))
-    blocks = (block for statement in answer.statements for block in _statement(statement, answer.language))
+    blocks = [block for statement in answer.statements[:most] for block in _statement(statement, answer.language)]
+    if most is not None and (more := len(answer.statements) - most) > 0:
+        words = wording(answer.language)
+        blocks.append(plain(words.and_others.format(count=more)) + f" {words.all_command} {plain(answer.question)}")
     return tuple(_packed(blocks, gap="\n\n"))
 
 

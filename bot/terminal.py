@@ -36,7 +36,7 @@ def answer_lines(answer: Answer, most: int | None = None) -> Iterator[Line]:
     for statement in answer.statements[:most]:
         yield from _statement_lines(statement, answer.language)
     if most is not None and len(answer.statements) > most:
-        yield Line(words.and_others.format(count=len(answer.statements) - most, option="--all"))
+        yield Line(f"{words.and_others.format(count=len(answer.statements) - most)} quidit ask --all")
 
 
 def _statement_lines(statement: Statement, language: str) -> Iterator[Line]:

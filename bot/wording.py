@@ -16,6 +16,10 @@ class Wording:
     uncertain: str
     unnamed: str
     and_others: str
+    all_command: str
+    who_command: str
+    who: str
+    who_said_what: str
     greeting: str
     help: str
     no_text: str
@@ -31,7 +35,11 @@ FRENCH = Wording(
     reported="propos rapportés",
     uncertain="attribution incertaine",
     unnamed="Source non nommée",
-    and_others="et {count} autres ({option} pour tout voir)",
+    and_others="et {count} autres ; pour tout voir :",
+    all_command="/tout",
+    who_command="qui",
+    who="Qui a dit quoi sur un sujet : /qui troupes",
+    who_said_what="qui a dit quoi sur {topic}",
     greeting=(
         "Je suis un programme : je réponds aux questions sur une collection d'articles de presse ({articles} en ce "
         "moment), toujours avec leurs mots exacts. Posez votre question, par exemple : qui a dit quoi sur les troupes ?"
@@ -49,7 +57,11 @@ ENGLISH = Wording(
     reported="reported speech",
     uncertain="uncertain attribution",
     unnamed="Unnamed source",
-    and_others="and {count} others ({option} shows them all)",
+    and_others="and {count} others; to see them all:",
+    all_command="/all",
+    who_command="who",
+    who="Who said what on a topic: /who troops",
+    who_said_what="who said what about {topic}",
     greeting=(
         "I am a program: I answer questions about a collection of news articles ({articles} at the moment), always in "
         "their exact words. Ask away, for example: who said what about the troops?"

@@ -64,7 +64,21 @@ async def test_a_long_answer_comes_in_several_messages() -> None:
     assert "".join(message.formatted.marked("blockquote")[0] for message in sent) == ("mot " * 3000).strip()
 
 
-@pytest.mark.parametrize("command", ["/start", "/help", "/start c_1", "/unknown"])
+@pytest.mark.parametrize(
+    ("command", "question"),
+    [
+        ("/qui troupes à  Kervall", "qui a dit quoi sur troupes à Kervall"),
+        ("/who troops", "qui a dit quoi sur troops"),
+        ("/tout qui parle ?", "qui parle ?"),
+    ],
+)
+async def test_a_command_with_a_topic_is_a_question(command: str, question: str) -> None:
+    with Emulator() as emulator:
+        (sent,) = await exchange(emulator, text=command)
+    assert sent.formatted.marked("blockquote") == [question]
+
+
+@pytest.mark.parametrize("command", ["/start", "/help", "/start c_1", "/unknown", "/qui", "/tout"])
 @pytest.mark.parametrize(("language", "words"), [("fr", FRENCH), ("en-GB", ENGLISH), (None, FRENCH), ("de", FRENCH)])
 async def test_a_command_is_greeted_in_the_persons_language(command: str, language: str | None, words: Any) -> None:
     assert await texts(text=command, language=language) == [words.greeting.format(articles=18)]

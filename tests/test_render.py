@@ -296,3 +296,11 @@ def test_the_nearest_articles_are_named_whatever_they_are_called(nearest: list[A
 def test_marks_for_refused_characters_are_one_for_one() -> None:
     refused = [chr(code) for code in range(0x20) if chr(code) not in "\n\t"] + ["\ud800"]
     assert quotes(read(answered(cited(Article("a", "".join(refused), "T"))))) == ["\ufffd" * len(refused)]
+
+
+def test_a_screenful_is_shown_and_how_to_see_the_rest() -> None:
+    answer = Answer("qui ?", "?", "fr", tuple(Statement("", (cited(PONT, n),), "verbatim") for n in range(1, 9)))
+    (message,) = telegram_messages(answer, 3)
+    assert parse(message, "HTML").text.count("Le pont rouvrira lundi") == 3
+    assert message.endswith("et 5 autres ; pour tout voir : /tout qui ?")
+    assert "autres" not in telegram_messages(answer)[0]

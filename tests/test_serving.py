@@ -71,8 +71,14 @@ async def test_at_its_start_it_takes_the_bot_over_and_offers_its_commands() -> N
             await until(emulator, lambda: bool(emulator.api.called("setMyCommands")[1:]))
         assert emulator.api.webhook == ""
         assert emulator.api.commands == {
-            "": [{"command": "help", "description": FRENCH.help}],
-            "en": [{"command": "help", "description": ENGLISH.help}],
+            "": [
+                {"command": "qui", "description": FRENCH.who},
+                {"command": "help", "description": FRENCH.help},
+            ],
+            "en": [
+                {"command": "who", "description": ENGLISH.who},
+                {"command": "help", "description": ENGLISH.help},
+            ],
         }
 
 

@@ -29,6 +29,12 @@ def test_nothing_found_is_said_with_the_nearest_articles() -> None:
     ]
 
 
+def test_a_screenful_is_shown_and_how_to_see_the_rest() -> None:
+    answer = Answer("?", "", "fr", ANSWER.statements * 5)
+    assert [line.text for line in answer_lines(answer, 2)][-1] == "et 3 autres ; pour tout voir : quidit ask --all"
+    assert len(list(answer_lines(answer))) == 10
+
+
 def test_words_of_the_bot_stand_before_their_citations() -> None:
     answer = Answer("?", "", "fr", (Statement("Le pont rouvre :", (Citation(1, ARTICLE, 0, 15),), "verbatim"),))
     assert plain(answer)[0] == "Le pont rouvre :"
