@@ -53,6 +53,10 @@ def add(
     """Take articles into the library. What is there already and has not changed costs next to nothing."""
     from index.sources import files
 
+    if addresses := [path for path in paths if path.parts[:1] in {("http:",), ("https:",)}]:
+        raise UserError(
+            f"Web addresses are not read yet: save {addresses[0].name or addresses[0]} as .html and add that."
+        )
     total = sum(1 for path in paths for _ in files(path))
     with _opened(context, create=True) as quidit:
         _report(quidit.ingest.add(paths), total, json_lines=json_lines, quiet=quiet)

@@ -52,12 +52,14 @@ class Library:
     def open(cls, folder: Path, *, create: bool = False) -> Self:
         """Open the library in `folder`. Raises LibraryMissingError unless it is there or may be created."""
         path = folder / FILE
-        if create:
-            folder.mkdir(parents=True, exist_ok=True)
-        elif not path.is_file():
+        if not create and not path.is_file():
             raise LibraryMissingError(f"There is no library in {folder.absolute()}: add articles first, or say --data.")
-        # Threads may share the connection: this SQLite is built to serialise them.
-        db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            # Threads may share the connection: this SQLite is built to serialise them.
+            db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
+        except (OSError, sqlite3.Error) as error:
+            raise LibraryError(f"The library in {folder.absolute()} cannot be made or opened: {error}.") from error
         library = cls(folder, db)
         try:
             for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
@@ -68,7 +70,7 @@ class Library:
             raise LibraryError(f"{path} was made by a newer Quidit ({error}): update Quidit.") from error
         except sqlite3.DatabaseError as error:
             db.close()
-            raise LibraryError(f"{path} cannot be read ({error}): restore a backup of it.") from error
+            raise LibraryError(f"{path} cannot be used ({error}): mend that, or restore a backup.") from error
         return library
 
     @property

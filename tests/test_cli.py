@@ -84,6 +84,12 @@ def test_what_cannot_be_read_is_named_and_the_exit_code_says_so(quidit: Quidit, 
     assert done == Run(1, "3 added, 1 failed\n", f"{folder / 'vide.txt'}: there is no text in it\n")
 
 
+def test_a_web_address_is_told_to_be_too_early(quidit: Quidit) -> None:
+    done = quidit("add", "https://gazette.example/pont.html")
+    assert done == Run(1, "", "Web addresses are not read yet: save pont.html as .html and add that.\n")
+    assert not Path("data").exists()
+
+
 def test_asking_cites_and_names_the_source(filled: Quidit) -> None:
     done = filled("ask", "quand rouvrira le pont ?")
     assert done.code == 0

@@ -125,8 +125,14 @@ def test_a_missing_library_is_told_and_not_made(tmp_path: Path) -> None:
 
 def test_a_damaged_library_is_told(tmp_path: Path) -> None:
     (tmp_path / "library.sqlite").write_bytes(b"no database at all" * 100)
-    with pytest.raises(LibraryError, match="cannot be read"):
+    with pytest.raises(LibraryError, match="cannot be used"):
         Library.open(tmp_path)
+
+
+def test_a_place_where_no_folder_can_be_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(LibraryError, match="cannot be made or opened"):
+        Library.open(tmp_path / "file" / "data", create=True)
 
 
 def test_a_library_of_a_newer_program_is_refused(library: Library) -> None:
