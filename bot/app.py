@@ -10,6 +10,7 @@ from langchain_core.runnables import Runnable
 from bot.answer import Answer
 from bot.chain import answer_chain
 from bot.settings import Settings
+from index.builtin import NAME, BuiltinEmbeddings
 from index.embeddings import SentenceEmbeddings, TextEmbeddings
 from index.ingest import Ingest
 from index.library import Library
@@ -64,12 +65,17 @@ class Quidit:
         return answer_chain(self._search, self.library)
 
 
+def embeddings(name: str) -> TextEmbeddings:
+    """The model of this name: the one that comes along, or one that sentence-transformers can load."""
+    return BuiltinEmbeddings() if name == NAME else SentenceEmbeddings(name)
+
+
 @contextmanager
 def opened(settings: Settings, *, create: bool = False) -> Iterator[Quidit]:
     """Open the library that the settings name, and close it in the end."""
     with Library.open(settings.quidit_data, create=create) as library:
         index = VectorIndex(library, settings.chroma_url)
         try:
-            yield Quidit(library, index, SentenceEmbeddings(settings.embedding_model))
+            yield Quidit(library, index, embeddings(settings.embedding_model))
         finally:
             index.close()

@@ -1,6 +1,6 @@
 """The answering chain: a question in, a cited answer out."""
 
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from langchain_core.runnables import Runnable, RunnableLambda
@@ -9,13 +9,12 @@ from bot.answer import Answer
 from bot.extractive import extract
 from bot.question import Question, understand
 from bot.verify import verify
-from bot.who_said_what import quote
+from bot.who_said_what import fitting, quote
 from index.library import Library
 from index.models import Hit, QuotationHit
 from index.people import name_words
 from index.retriever import PassageRetriever
 from index.search import Search
-from index.words import terms
 
 PASSAGES, QUOTATIONS = 12, 60  # that are looked at for an answer
 
@@ -42,26 +41,18 @@ def answer_chain(search: Search, library: Library) -> Runnable[str, Answer]:
         return Found(question, quotations, tuple(document.metadata["hit"] for document in documents))
 
     def answer(found: Found) -> Answer:
-        weights = telling(found.question.topic, library)
-        if found.quotations:
-            spoken = quote(found.question, found.quotations, weights, _names(found.quotations, library))
-            if spoken.found:
-                return spoken
-        return extract(found.question, found.passages, weights)
+        weights = search.telling([found.question.topic])
+        spoken = fitting(found.question, found.quotations, weights)
+        if not spoken:
+            return extract(found.question, found.passages, weights)
+        if found.question.kind == "topic":
+            spoken += search.echoes(spoken)
+        return quote(found.question, spoken, _names(spoken, library))
 
     def check(draft: Answer) -> Answer:
         return verify(draft, library)
 
     return RunnableLambda(read) | RunnableLambda(retrieve) | RunnableLambda(answer) | RunnableLambda(check)
-
-
-def telling(text: str, library: Library) -> dict[str, float]:
-    """How telling each stem of `text` is: the inverse document frequency of BM25, in passages."""
-    passages = library.counts()["passage"]
-    return {
-        stem: math.log(1 + (passages - count + 0.5) / (count + 0.5))
-        for stem, count in library.frequencies(terms(text)).items()
-    }
 
 
 def _quotations(question: Question, search: Search) -> tuple[QuotationHit, ...]:
@@ -72,7 +63,7 @@ def _quotations(question: Question, search: Search) -> tuple[QuotationHit, ...]:
     return tuple(search.quotations(question.topic, QUOTATIONS, question.speakers or None))
 
 
-def _names(hits: tuple[QuotationHit, ...], library: Library) -> list[str]:
+def _names(hits: Sequence[QuotationHit], library: Library) -> list[str]:
     """All names in the library that share their last word with a speaker found, so that a surname finds its bearer."""
     surnames = {words[-1] for hit in hits if (words := name_words(hit.quotation.speaker))}
     return library.quotations.speakers_named(surnames)

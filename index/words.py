@@ -36,6 +36,7 @@ FRAME = frozenset(
     combien much many dit dire dis disent disait parle parlent parler propos sujet said say says saying told tell
     """.split()
 )
+SHORTEST_EVENED = 4
 STOP_WORDS = FRENCH | ENGLISH | FRAME
 
 
@@ -48,8 +49,14 @@ def fold(text: str) -> str:
 def terms(text: str) -> list[str]:
     """The stems of the words of `text` that carry meaning, in order, repeats included."""
     words = (word for word in WORD.findall(fold(text)) if word not in STOP_WORDS)
-    stems: list[str] = _stemmer().stemWords(list(words))
-    return stems
+    return [_even(stem) for stem in _stemmer().stemWords(list(words))]
+
+
+def _even(stem: str) -> str:
+    """One ending for the stems of a verb, which differ once accents are gone: déployer, déployée, déployés."""
+    if len(stem) > SHORTEST_EVENED and stem.endswith("e"):
+        stem = stem[:-1]
+    return f"{stem[:-1]}i" if stem.endswith("y") else stem
 
 
 def language(text: str) -> str | None:

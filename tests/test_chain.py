@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from bot.app import Quidit
-from bot.chain import telling
 from bot.question import understand
 from bot.verify import verify
+from index.search import Search
 from tests.conftest import OpenQuidit
 
 
@@ -29,7 +29,7 @@ def test_an_empty_library_answers_nothing(open_quidit: OpenQuidit) -> None:
 
 
 def test_rare_stems_are_telling(quidit: Quidit) -> None:
-    weights = telling("le pont lundi introuvable", quidit.library)
+    weights = Search(quidit.library, quidit.index, quidit.embeddings).telling(["le pont lundi introuvable"])
     assert weights["introuv"] > weights["pont"] > 0
 
 

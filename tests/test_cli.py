@@ -30,6 +30,7 @@ Quidit = Callable[..., Run]
 def quidit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Quidit:
     """Run a command, in a folder of its own and without a real model."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("bot.app.BuiltinEmbeddings", WordEmbeddings)
     monkeypatch.setattr("bot.app.SentenceEmbeddings", WordEmbeddings)
     for name in ("QUIDIT_DATA", "EMBEDDING_MODEL", "CHROMA_URL", "TELEGRAM_BOT_TOKEN"):
         monkeypatch.delenv(name, raising=False)
@@ -166,7 +167,7 @@ def test_listing_and_counting(filled: Quidit) -> None:
     ]
     assert [row["article"] for row in filled("list", "--json").rows] == ["eau", "bees", "pont"]
     assert filled("stats", "--json").rows == [
-        {"articles": 3, "passages": 3, "oldest": "2026-02-24", "newest": "2026-02-24", "model": "all-MiniLM-L6-v2"}
+        {"articles": 3, "passages": 3, "oldest": "2026-02-24", "newest": "2026-02-24", "model": "words"}
     ]
     assert filled("stats").out.splitlines()[0] == "articles  3"
 

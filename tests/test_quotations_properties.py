@@ -34,7 +34,7 @@ def check(article: Article) -> None:
         assert not any(
             article.text[start].isspace() or article.text[end - 1].isspace() for start, end in quotation.spans
         )
-        assert quotation.polarity in ("said", "future")
+        assert quotation.polarity == "said"
         assert 0 < quotation.confidence <= 1
     assert list(found) == sorted(found, key=lambda q: q.spans[0].start)
     for row in rows(article, found):

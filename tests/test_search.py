@@ -32,6 +32,10 @@ def test_words_weigh_more_than_meaning() -> None:
     assert [number for number, _ in fuse({1: 10.0, 2: 5.0}, {3: 0.9, 2: 0.5})] == [1, 2, 3]
 
 
+def test_meaning_decides_where_the_languages_differ() -> None:
+    assert [number for number, _ in fuse({1: 10.0}, {2: 0.9, 3: 0.1}, {1, 2, 3})] == [2, 1, 3]
+
+
 def test_meaning_alone_decides_where_no_word_matches() -> None:
     assert [number for number, _ in fuse({}, {3: 0.2, 2: 0.5})] == [2, 3]
 

@@ -14,6 +14,9 @@ from index.words import fold, language, terms
         ("l'œuvre", "oeuvre"),
         ("jusqu'aux troupes", "la troupe"),
         ("Les déployées", "DEPLOYEES"),
+        ("déployer", "déployés"),
+        ("déployée", "DEPLOYER"),
+        ("évacuées", "évacuer"),
     ],
 )
 def test_the_same_words_however_they_are_written(one: str, other: str) -> None:

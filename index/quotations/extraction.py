@@ -18,12 +18,15 @@ from index.quotations.stretches import stretches
 from index.quotations.subjects import subject_before
 from index.quotations.trail import SPEAKER
 
-# How sure a speaker is: named by the clause itself, taken up by a pronoun, carried over from before.
+# How sure a speaker is: named by the clause itself, taken up by a pronoun or a noun, carried over from before.
 NAMED, TAKEN_UP, CARRIED = 1.0, 0.8, 0.6
 
 
-def quotations(article: Article) -> tuple[Quotation, ...]:
-    """Return every statement that the article attributes to a source, in reading order."""
+def quotations(article: Article, *, unsaid: bool = False) -> tuple[Quotation, ...]:
+    """Return every statement that the article attributes to a source, in reading order.
+
+    With `unsaid`, what somebody denied having said, has not yet said or only might say comes too; its polarity tells.
+    """
     text = article.text
     plain = shadow(text)
     words = lexicon(language_of(article))
@@ -36,7 +39,7 @@ def quotations(article: Article) -> tuple[Quotation, ...]:
         speakers.follow(sentence, _subject(sentence))
         for report in _joined(reports(sentence, text, plain, words), sentence, opened):
             speaker, confidence = _speaker(report, speakers)
-            if report.polarity == "said" or (report.polarity == "future" and report.kind == "direct"):
+            if unsaid or report.polarity == "said":
                 found.append(_quotation(report, speaker, confidence))
     return tuple(sorted(found, key=lambda q: (q.spans[0], q.cue or Span(0, 0))))
 
@@ -75,8 +78,9 @@ def _speaker(report: Report, speakers: Speakers) -> tuple[str, float]:
     if referent.named and (" " in referent.name or referent.gender != "?"):
         referent = replace(referent, human=True)  # a given name that speaks, or a name of two words, is a person's
     speakers.trail.note(referent, report.pieces[0].start, SPEAKER)
-    pronoun = report.sentence.tags[report.source.first] in "iY"
-    return referent.name, TAKEN_UP if pronoun else NAMED
+    mention = speakers.text[slice(*report.sentence.span(report.source.first, report.source.last))]
+    named = referent.name.split()[-1] in mention
+    return referent.name, NAMED if named else TAKEN_UP
 
 
 def _quotation(report: Report, speaker: str, confidence: float) -> Quotation:

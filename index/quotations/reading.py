@@ -75,7 +75,7 @@ class _Reading:
         nobody = self.sentence.word(source.first) in _NOBODY or cue.passive
         named = impersonal_source(self.sentence, cue) if nobody else source
         if named or "ask" not in cue.verb.frames:
-            self._add(cue, pieces, named)
+            self._add(_told(cue), pieces, named)
 
     def _as_told(self, cue: Cue, opening: int) -> None:
         """Read "…, comme l'a dit le maire", "comme il l'explique, …"."""
@@ -90,7 +90,7 @@ class _Reading:
         sentence = self.sentence
         source = subject_before(sentence, cue.first)
         if source and closes(sentence, source, cue):
-            self._add(cue, words_around(sentence, self.start, source.first, cue.last), source)
+            self._add(_told(cue), words_around(sentence, self.start, source.first, cue.last), source)
             self.start = cue.last + 1
             return
         pieces = complement(sentence, cue, self.text)
@@ -224,6 +224,11 @@ class _Reading:
         if pieces:
             made = report(self.sentence, pieces, source)
             self.found.append(replace(made, cue=cue, lemma=self.sentence.word(cue.first)))
+
+
+def _told(cue: Cue) -> Cue:
+    """The same cue, told: "« … », dira-t-il" looks ahead from the past, not from today."""
+    return replace(cue, polarity="said") if cue.polarity == "future" else cue
 
 
 def _as_fragment(made: Report, words: Words) -> Report:

@@ -21,7 +21,7 @@ from statistics import median, quantiles
 
 from bot.app import Quidit, opened
 from bot.settings import Settings
-from index.embeddings import DEFAULT_MODEL
+from index.builtin import NAME
 from index.models import Article
 from index.readers import read
 from index.sources import files
@@ -47,11 +47,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, nargs="?", default=ARTICLES)
     parser.add_argument("--most", type=int, default=200)
+    parser.add_argument("--model", default=NAME, help="the embedding model on Quidit's side")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         chosen = Path(place) / "articles"
         articles = list(chosen_articles(options.folder, chosen, options.most))
-        settings = Settings(quidit_data=Path(place) / "data", embedding_model=DEFAULT_MODEL, chroma_url=None)
+        settings = Settings(quidit_data=Path(place) / "data", embedding_model=options.model, chroma_url=None)
         with opened(settings, create=True) as quidit:
             quidit.embeddings.embed(["warm"])
             sides = [quidit_side(quidit, chosen, articles), recipe_side(Path(place) / "recipe", articles)]

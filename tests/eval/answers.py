@@ -24,7 +24,7 @@ from typing import Any
 from bot.answer import Answer, Citation
 from bot.app import Quidit, opened
 from bot.settings import Settings
-from index.embeddings import DEFAULT_MODEL
+from index.builtin import NAME
 
 HERE = Path(__file__).parent
 ARTICLES = HERE.parent.parent / "articles"
@@ -106,7 +106,7 @@ def measured() -> dict[str, float]:
 
 def _settings(folder: Path) -> Settings:
     """The defaults, whatever the environment says."""
-    return Settings(quidit_data=folder, embedding_model=DEFAULT_MODEL, chroma_url=None)
+    return Settings(quidit_data=folder, embedding_model=NAME, chroma_url=None)
 
 
 def worse(name: str, value: float, floor: float) -> bool:

@@ -21,7 +21,8 @@ from pathlib import Path
 
 import index.ingest
 from bot.app import Quidit
-from index.embeddings import SentenceEmbeddings, TextEmbeddings
+from index.builtin import BuiltinEmbeddings
+from index.embeddings import TextEmbeddings
 from index.ingest import State
 from index.library import Library
 from index.passages import passages
@@ -148,7 +149,7 @@ def passages_of(library: Library) -> dict[str, list[tuple[int, int]]]:
 @contextmanager
 def opened(data: Path, *, quick: bool) -> Iterator[Quidit]:
     """A library, with the real model or the stand-in."""
-    embeddings: TextEmbeddings = WordEmbeddings() if quick else SentenceEmbeddings()
+    embeddings: TextEmbeddings = WordEmbeddings() if quick else BuiltinEmbeddings()
     with closing(Library.open(data, create=True)) as library:
         vectors = VectorIndex(library)
         yield Quidit(library, vectors, embeddings)
