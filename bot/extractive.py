@@ -14,9 +14,10 @@ MOST = 5  # citations in an answer
 NEAREST = 3  # headlines where nothing fits
 PER_PASSAGE = 2  # sentences of one passage
 ENOUGH_WORDS = 0.4  # share of a question's words, by weight, that a passage must hold to answer it
-# Cosines that do instead where the question is in another language than the article: with a word in common, mostly a
-# name, and without.
-ENOUGH_WITH_NAME, ENOUGH_MEANING = 0.1, 0.3
+# Cosines that do instead where the question is in another language than the article: if the passage holds all the names
+# in the question, and if there are none.
+ENOUGH_WITH_NAMES, ENOUGH_MEANING = 0.1, 0.3
+NAME = re.compile(r"(?<=\s)[^\W\d_a-zà-öø-ÿ][\w'’-]+")  # a capital, not at the beginning
 SENTENCE_WEIGHT = 0.5  # of the question's words in the sentence, beside the score of its passage
 FIGURE_WEIGHT = 0.3  # of a figure in the sentence, where one is asked for
 FIGURE = re.compile(r"\d")
@@ -49,8 +50,11 @@ def _fits(hit: Hit, question: Question, weights: Mapping[str, float]) -> bool:
     article = hit.passage.article
     if _share(f"{article.title or ''} {hit.passage.text}", weights) >= ENOUGH_WORDS:
         return True
-    enough = ENOUGH_WITH_NAME if hit.words else ENOUGH_MEANING
-    return article.language != question.language and hit.meaning >= enough
+    if article.language == question.language:
+        return False
+    if names := set(terms(" ".join(NAME.findall(question.text)))):
+        return hit.meaning >= ENOUGH_WITH_NAMES and names <= set(terms(f"{article.title or ''} {hit.passage.text}"))
+    return hit.meaning >= ENOUGH_MEANING
 
 
 def _best(hit: Hit, question: Question, weights: Mapping[str, float]) -> list[_Candidate]:

@@ -55,6 +55,11 @@ def test_meaning_does_where_the_languages_differ() -> None:
     assert cited("quand ouvrira-t-il ?", hits(BRIDGE, meaning=0.8)) == []
 
 
+def test_a_name_must_be_there_where_the_languages_differ() -> None:
+    assert cited("when will Kervall be glad?", hits(BRIDGE, meaning=0.2)) != []
+    assert cited("when will Peru be glad?", hits(BRIDGE, meaning=0.2)) == []
+
+
 def test_an_answer_has_an_end() -> None:
     many = [Article(str(number), f"Le pont numéro {number} rouvre.", language="fr") for number in range(20)]
     assert len(cited("le pont", hits(*many))) == MOST
