@@ -12,6 +12,7 @@ from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
 from bot.app import opened
+from bot.cli import SCREENFUL
 from bot.settings import read_settings
 from bot.terminal import answer_lines, styled
 
@@ -40,7 +41,7 @@ def main() -> None:
         answer = quidit.ask(question)
     console = Console(record=True, width=110, file=io.StringIO(), force_terminal=True, highlight=False)
     console.print(Text(f'$ quidit ask "{question}"', "bold green"))
-    console.print(styled(answer_lines(answer)))
+    console.print(styled(answer_lines(answer, SCREENFUL)))
     console.save_svg(
         str(Path(__file__).parent / "answer.svg"), title="quidit", theme=MONOKAI, code_format=FORM, unique_id="answer"
     )
