@@ -46,7 +46,7 @@ def main() -> None:
     parser.add_argument("--add-to", type=Path, help=argparse.SUPPRESS)  # what the killed process does
     options = parser.parse_args()
     if options.add_to:
-        add(options.add_to, options.folder, quick=options.quick)
+        add(options.add_to, options.folder, quick=True)
     else:
         with tempfile.TemporaryDirectory() as place:
             rounds(Path(place), options.folder, options.kills, random.Random(options.seed), quick=options.quick)
@@ -67,10 +67,12 @@ def rounds(place: Path, folder: Path, kills: int, chance: random.Random, *, quic
 
 def killed_add(data: Path, folder: Path, seconds: float, *, quick: bool) -> dict[str, str]:
     """Add until killed; what was told by then: ids by source."""
-    command = [sys.executable, "-m", "tests.stress.kills", str(folder), "--add-to", str(data)]
+    command = [str(Path(sys.executable).parent / "quidit"), "--data", str(data), "add", "--json", str(folder)]
+    if quick:
+        command = [sys.executable, "-m", "tests.stress.kills", str(folder), "--add-to", str(data)]
     # Told into a file: a pipe that nobody reads would fill, and stop the program before it is killed.
     with tempfile.TemporaryFile("w+", encoding="utf-8") as told:
-        with subprocess.Popen([*command, *(["--quick"] if quick else [])], stdout=told) as process:
+        with subprocess.Popen(command, stdout=told) as process:
             time.sleep(seconds)
             process.kill()
         told.seek(0)
