@@ -11,12 +11,13 @@ from bot.question import Question, understand
 from bot.verify import verify
 from bot.who_said_what import fitting, quote
 from index.library import Library
-from index.models import Hit, QuotationHit
+from index.models import Article, Hit, QuotationHit
 from index.people import name_words
 from index.retriever import PassageRetriever
 from index.search import Search
 
 PASSAGES, QUOTATIONS = 12, 60  # that are looked at for an answer
+MORE = 10  # times as many are, where only those of a period count
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,15 @@ class Found:
 
 def answer_chain(search: Search, library: Library) -> Runnable[str, Answer]:
     """Understand | retrieve | answer | verify."""
-    retriever = PassageRetriever(search=search, count=PASSAGES)
 
     def read(text: str) -> Question:
         return understand(text, library.quotations.speakers_named)
 
     def retrieve(question: Question) -> Found:
-        quotations = _quotations(question, search)
-        documents = retriever.invoke(question.topic)
-        return Found(question, quotations, tuple(document.metadata["hit"] for document in documents))
+        hits = [document.metadata["hit"] for document in _retriever(question, search).invoke(question.topic)]
+        fitting = [hit for hit in hits if _of_period(hit.passage.article, question)][:PASSAGES]
+        said = [hit for hit in _quotations(question, search) if _of_period(hit.article, question)][:QUOTATIONS]
+        return Found(question, tuple(said), tuple(fitting))
 
     def answer(found: Found) -> Answer:
         weights = search.telling([found.question.topic])
@@ -55,12 +56,21 @@ def answer_chain(search: Search, library: Library) -> Runnable[str, Answer]:
     return RunnableLambda(read) | RunnableLambda(retrieve) | RunnableLambda(answer) | RunnableLambda(check)
 
 
+def _retriever(question: Question, search: Search) -> PassageRetriever:
+    return PassageRetriever(search=search, count=PASSAGES * MORE if question.period else PASSAGES)
+
+
+def _of_period(article: Article, question: Question) -> bool:
+    return question.period is None or question.period.holds(article.published)
+
+
 def _quotations(question: Question, search: Search) -> tuple[QuotationHit, ...]:
     if question.kind == "fact":
         return ()
     if question.quoted and (said := search.saying(question.quoted, QUOTATIONS)):
         return tuple(said)
-    return tuple(search.quotations(question.topic, QUOTATIONS, question.speakers or None))
+    count = QUOTATIONS * MORE if question.period else QUOTATIONS
+    return tuple(search.quotations(question.topic, count, question.speakers or None))
 
 
 def _names(hits: Sequence[QuotationHit], library: Library) -> list[str]:

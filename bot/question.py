@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
+from bot.period import Period, period
 from index.people import name_words
 from index.words import WORD, fold, language
 
@@ -61,6 +62,7 @@ class Question:
     speakers: tuple[str, ...] = ()
     quoted: str = ""
     asks_a_figure: bool = False
+    period: Period | None = None
 
 
 def understand(text: str, speakers_named: SpeakersNamed) -> Question:
@@ -69,21 +71,28 @@ def understand(text: str, speakers_named: SpeakersNamed) -> Question:
     French unless its words are English.
     """
     text = " ".join(text.split())
+    if len(fold(text)) != len(text):  # places in one would not be places in the other (œ, …)
+        text = fold(text)
+    days, rest = period(text)
+    question = _kind(" ".join(rest.split()), speakers_named)
+    return replace(question, text=text, language=language(text) or "fr", period=days)
+
+
+def _kind(text: str, speakers_named: SpeakersNamed) -> Question:
+    """Tell the kind of a question, its topic and speakers."""
     folded = fold(text)
-    if len(folded) != len(text):  # places in one would not be places in the other (œ, …)
-        text = folded
-    tongue, figure = language(text) or "fr", ASKS_A_FIGURE.search(folded) is not None
+    plain = Question(text, _trimmed(text), "fr", asks_a_figure=ASKS_A_FIGURE.search(folded) is not None)
     if ASKS_WHO.match(folded) and (quoted := QUOTED.search(text)):
-        return Question(text, _trimmed(text), tongue, "who", quoted=quoted.group(1))
+        return replace(plain, kind="who", quoted=quoted.group(1))
     if frame := TOPIC_FRAMES.search(folded):
-        return Question(text, _trimmed(text[: frame.start()] + text[frame.end() :]), tongue, "topic")
+        return replace(plain, kind="topic", topic=_trimmed(text[: frame.start()] + text[frame.end() :]))
     words = WORD.findall(folded)
     if not ASKS_A_FACT.search(folded) and _asks_for_speech(words):
-        if ASKS_WHO.match(folded) and words[1:] and words[0] in {"qui", "who", "which"}:
-            return Question(text, _trimmed(text), tongue, "who")
+        if words[1:] and words[0] in {"qui", "who", "which"}:
+            return replace(plain, kind="who")
         if speakers := _speakers(words, speakers_named):
-            return Question(text, _without(text, speakers), tongue, "speaker", speakers)
-    return Question(text, _trimmed(text), tongue, asks_a_figure=figure)
+            return replace(plain, kind="speaker", topic=_without(text, speakers), speakers=speakers)
+    return plain
 
 
 def _asks_for_speech(words: Sequence[str]) -> bool:

@@ -51,6 +51,12 @@ def test_one_speaker_s_statements_come_newest_first(talk: Quidit) -> None:
     assert [citation.article.id for citation in answer.citations][:2] == ["e", "d"]
 
 
+def test_only_the_period_that_is_asked_for_counts(talk: Quidit) -> None:
+    answer = talk.ask("que dit Anne Roy des troupes depuis le 5 mars 2026 ?")
+    assert [citation.article.id for citation in answer.citations] == ["e"]
+    assert not talk.ask("qui a dit quoi sur les troupes en mars 2024 ?").found
+
+
 def test_a_speaker_who_said_nothing_on_the_topic_is_not_quoted(talk: Quidit) -> None:
     assert "Paul Sorel" not in {
         statement.words for statement in talk.ask("que dit Paul Sorel du pont fermé ?").statements
