@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from bot.answer import Answer
-from bot.extractive import extract
+from bot.extractive import extract, nothing
 from bot.question import Question, understand
 from bot.verify import verify
 from bot.who_said_what import fitting, quote
@@ -37,13 +37,15 @@ def answer_chain(search: Search, library: Library) -> Runnable[str, Answer]:
 
     def retrieve(question: Question) -> Found:
         hits = [document.metadata["hit"] for document in _retriever(question, search).invoke(question.topic)]
-        fitting = [hit for hit in hits if _of_period(hit.passage.article, question)][:PASSAGES]
+        near = [hit for hit in hits if _of_period(hit.passage.article, question)][:PASSAGES]
         said = [hit for hit in _quotations(question, search) if _of_period(hit.article, question)][:QUOTATIONS]
-        return Found(question, tuple(said), tuple(fitting))
+        return Found(question, tuple(said), tuple(near))
 
     def answer(found: Found) -> Answer:
         weights = search.telling([found.question.topic])
         spoken = fitting(found.question, found.quotations, weights)
+        if not spoken and found.question.kind == "speaker":
+            return nothing(found.question, found.passages)  # what others say of it would be no answer
         if not spoken:
             return extract(found.question, found.passages, weights)
         if found.question.kind == "topic":

@@ -41,8 +41,15 @@ def extract(question: Question, hits: Sequence[Hit], weights: Mapping[str, float
     candidates = sorted((c for hit in fitting for c in _best(hit, question, weights)), key=lambda c: -c.score)
     chosen = [c for c in candidates if c.score >= NEAR_BEST * candidates[0].score]
     statements = tuple(Statement("", (citation,), "verbatim") for citation in _citations(chosen))
-    nearest = () if statements else tuple(dict.fromkeys(hit.passage.article for hit in hits))[:NEAREST]
-    return Answer(question.text, question.topic, question.language, statements, nearest)
+    if not statements:
+        return nothing(question, hits)
+    return Answer(question.text, question.topic, question.language, statements)
+
+
+def nothing(question: Question, hits: Sequence[Hit]) -> Answer:
+    """Answer that nothing fits, with the articles that come nearest."""
+    nearest = tuple(dict.fromkeys(hit.passage.article for hit in hits))[:NEAREST]
+    return Answer(question.text, question.topic, question.language, (), nearest)
 
 
 def _fits(hit: Hit, question: Question, weights: Mapping[str, float]) -> bool:
