@@ -288,6 +288,10 @@ SPEAKERS = {
         "Alain Destin a vu Julie Marsan. Elle a dit que tout était clos.", "Julie Marsan"),
     "a pronoun means nobody inside what is said": (
         "Alain Destin est venu. Le témoin ne parlera pas, a-t-il dit.", "Alain Destin"),
+    "l'intéressé is the one named last": (
+        "Julie Marsan a critiqué Alain Destin. L'intéressé a dit que tout était clos.", "Alain Destin"),
+    "cet homme is somebody who was described": (
+        "Julie Marsan et Alain Destin sont là. Un passant a crié. Cet homme a dit que tout était clos.", "Cet homme"),
     "ce dernier is the one named last": (
         "Julie Marsan a reçu Alain Destin. Ce dernier a dit que tout était clos.", "Alain Destin"),
     "a noun for anybody takes up the last person": (

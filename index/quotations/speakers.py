@@ -141,6 +141,8 @@ class Speakers:
 
     def _bare(self, noun: _Noun, position: int) -> Referent | None:
         """Who a definite noun without complements takes up."""
+        if noun.determiner in group("this") and noun.noun in group("described"):
+            return None
         human = noun.tag == "H"
         house = self.trail.house(position) if noun.noun in group("organisation") else None
         if house:
