@@ -8,7 +8,7 @@ from typing import Literal
 
 from bot.period import Period, period
 from index.people import name_words
-from index.words import WORD, fold, language
+from index.words import WORD, fold, language, quoted
 
 # "topic": who said what about it; "who": who said this; "speaker": what somebody said; "fact": anything else.
 Kind = Literal["topic", "who", "speaker", "fact"]
@@ -32,7 +32,6 @@ TOPIC_FRAMES = re.compile(
     re.VERBOSE,
 )
 ASKS_WHO = re.compile(r"^\W*(?:qui|quels?|quelles?|who|which)\b")
-QUOTED = re.compile(r"""[«“"]\s*([^«»“”"]{4,}?)\s*[»”"]""")
 ASKS_A_FACT = re.compile(
     r"\b(?:combien|quand|ou|when|where|how (?:many|much|old)|quelle? (?:jour|date|heure|annee|age))\b"
 )
@@ -82,8 +81,8 @@ def _kind(text: str, speakers_named: SpeakersNamed) -> Question:
     """Tell the kind of a question, its topic and speakers."""
     folded = fold(text)
     plain = Question(text, _trimmed(text), "fr", asks_a_figure=ASKS_A_FIGURE.search(folded) is not None)
-    if ASKS_WHO.match(folded) and (quoted := QUOTED.search(text)):
-        return replace(plain, kind="who", quoted=quoted.group(1))
+    if ASKS_WHO.match(folded) and (cited := quoted(text)):
+        return replace(plain, kind="who", quoted=cited)
     if frame := TOPIC_FRAMES.search(folded):
         return replace(plain, kind="topic", topic=_trimmed(text[: frame.start()] + text[frame.end() :]))
     words = WORD.findall(folded)

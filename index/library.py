@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -16,7 +17,7 @@ from index.models import Article, Passage, Quotation
 from index.quotation_table import QuotationTable
 from index.schema import ARTICLE_FIELDS, SchemaTooNewError, any_of, migrate
 from index.vector_table import VectorTable
-from index.words import terms
+from index.words import spelled, terms
 
 if TYPE_CHECKING:
     import numpy as np
@@ -170,8 +171,9 @@ class Library:
         number = self._insert(
             "INSERT INTO passage (article, start, end) VALUES (?, ?, ?)", (article, passage.start, passage.end)
         )
-        body = " ".join(terms(passage.text))
-        return self._insert("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", (number, title, body))
+        self._insert("INSERT INTO spellings (rowid, body) VALUES (?, ?)", (number, " ".join(spelled(passage.text))))
+        values = (number, title, " ".join(terms(passage.text)))
+        return self._insert("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", values)
 
     def _insert(self, statement: str, values: tuple[object, ...]) -> int:
         """Insert a row and return its number."""
@@ -226,13 +228,24 @@ class Library:
 
     def matching(self, wanted: Iterable[str], count: int) -> list[tuple[int, float]]:
         """The passages that hold any of these stems, best first, with their BM25 score (higher is better)."""
-        expression = any_of(wanted)
-        if not expression:
+        if not (expression := any_of(wanted)):
             return []
         rows = self._db.execute(
             "SELECT rowid, -bm25(words, ?, ?) AS score FROM words WHERE words MATCH ?"
             " ORDER BY score DESC, rowid LIMIT ?",
             (TITLE_WEIGHT, BODY_WEIGHT, expression, count),
+        )
+        return rows.fetchall()
+
+    def repeating(self, words: Sequence[str], count: int) -> list[tuple[int, float]]:
+        """The passages that hold most of these words as they are spelled, best those that hold them in this order."""
+        pairs = [f"{one} {other}" for one, other in pairwise(words)]
+        if not (expression := any_of([*words, *pairs])):
+            return []
+        rows = self._db.execute(
+            "SELECT rowid, -bm25(spellings) AS score FROM spellings WHERE spellings MATCH ?"
+            " ORDER BY score DESC, rowid LIMIT ?",
+            (expression, count),
         )
         return rows.fetchall()
 

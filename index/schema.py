@@ -51,6 +51,7 @@ END;
 CREATE TRIGGER passage_removed AFTER DELETE ON passage BEGIN
     INSERT OR IGNORE INTO stale VALUES (old.number);
     DELETE FROM words WHERE rowid = old.number;
+    DELETE FROM spellings WHERE rowid = old.number;
 END;
 CREATE TABLE quotation (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -74,6 +75,7 @@ CREATE VIRTUAL TABLE statements USING
     fts5 (content, speaker, sentence, title, tokenize = "unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE words USING fts5 (title, body, tokenize = "unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, row);
+CREATE VIRTUAL TABLE spellings USING fts5 (body, tokenize = "unicode61 remove_diacritics 0");
 """
 MIGRATIONS = (FIRST,)
 

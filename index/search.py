@@ -8,7 +8,7 @@ from index.embeddings import TextEmbeddings
 from index.library import Library
 from index.models import Hit, QuotationHit
 from index.vectors import VectorIndex
-from index.words import language, terms
+from index.words import language, quoted, spelled, terms
 
 DEPTH = 100  # passages that each of the two searches may propose
 QUOTATION_DEPTH = 300
@@ -40,10 +40,14 @@ class Search:
         ]
 
     def _by_words(self, text: str) -> dict[int, float]:
+        if words := spelled(quoted(text)):
+            return dict(self._library.repeating(words, DEPTH))
         return dict(self._library.matching(terms(text), DEPTH))
 
     def _by_meaning(self, text: str) -> dict[int, float]:
         self._library.vectors.check_model(self._embeddings.model)
+        if quoted(text):
+            return {}  # words that are quoted are looked for as they are, not for what they mean
         return dict(self._index.nearest(self._embeddings.embed_query(text), DEPTH))
 
     def echoes(self, found: Sequence[QuotationHit]) -> list[QuotationHit]:

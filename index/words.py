@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 # An elided article or pronoun is no part of the word: l'Otan, qu'il, jusqu'à, s’est.
 WORD = re.compile(r"(?:\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quelqu)['’])?(\w+)", re.IGNORECASE)
+QUOTED = re.compile(r"""[«“"]\s*([^«»“”"]{4,}?)\s*[»”"]""")
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 FRENCH = frozenset(
     """
@@ -57,6 +58,17 @@ def _even(stem: str) -> str:
     if len(stem) > SHORTEST_EVENED and stem.endswith("e"):
         stem = stem[:-1]
     return f"{stem[:-1]}i" if stem.endswith("y") else stem
+
+
+def spelled(text: str) -> list[str]:
+    """The folded words of `text` as they are spelled, all of them, in order."""
+    return WORD.findall(fold(text))
+
+
+def quoted(text: str) -> str:
+    """What stands in quotation marks in `text`, the first of it; "" where that is nothing of length."""
+    found = QUOTED.search(text)
+    return found.group(1) if found else ""
 
 
 def language(text: str) -> str | None:

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -5,12 +7,24 @@ from hypothesis import strategies as st
 from bot.app import Quidit
 from index.retriever import PassageRetriever
 from index.search import Search, fuse
+from tests.conftest import OpenQuidit
 
 SCORES = st.dictionaries(st.integers(1, 50), st.floats(0.1, 30), max_size=30)
 
 
 def test_words_find_whatever_their_form(quidit: Quidit) -> None:
     assert [hit.passage.article.id for hit in quidit.search("les PONTS rouvriraient ?", 1)] == ["pont"]
+
+
+def test_quoted_words_are_looked_for_as_they_are_spelled_and_in_their_order(
+    open_quidit: OpenQuidit, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("Il ne faut pas que la ville dorme.", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("La ville ne dort pas, il faut dormir.", encoding="utf-8")
+    made = open_quidit()
+    list(made.ingest.add([tmp_path / "a.txt", tmp_path / "b.txt"]))
+    assert [hit.passage.article.id for hit in made.search("qui a dit « il ne faut pas » ?", 1)] == ["a"]
+    assert [hit.passage.article.id for hit in made.search("qui a dit « il faut dormir » ?", 1)] == ["b"]
 
 
 def test_a_hit_tells_why_it_was_found(quidit: Quidit) -> None:
