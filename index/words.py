@@ -66,9 +66,11 @@ def spelled(text: str) -> list[str]:
 
 
 def quoted(text: str) -> str:
-    """What stands in quotation marks in `text`, the first of it; "" where that is nothing of length."""
+    """What stands in quotation marks in `text`, if little else does: only the frame of a question; else ""."""
     found = QUOTED.search(text)
-    return found.group(1) if found else ""
+    if not found or terms(text[: found.start()] + text[found.end() :]):
+        return ""
+    return found.group(1)
 
 
 def language(text: str) -> str | None:
