@@ -148,6 +148,6 @@ async def _follow(follow: Callable[[], None]) -> None:
     while True:
         try:
             await asyncio.to_thread(follow)
-        except Exception:
+        except Exception:  # whatever is wrong with the library, the bot goes on answering, and tries again
             logger.exception("The articles that were added could not be followed.")
         await asyncio.sleep(FOLLOW_SECONDS)

@@ -77,7 +77,7 @@ class SentenceEmbeddings(Embeddings):
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
-        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it untyped
         try:
             return SentenceTransformer(self.name, local_files_only=Path(self.name).is_dir())
         except (OSError, ValueError) as error:

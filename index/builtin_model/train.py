@@ -121,7 +121,7 @@ def train_vectors(ids: dict[str, Ids], steps: int, seed: int, chance: random.Ran
     for step in range(steps):
         loss = contrast(bags, *next(draw[kinds[step % len(kinds)]]))
         optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
         optimizer.step()
         schedule.step()
         if step % 100 == 0:

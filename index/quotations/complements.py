@@ -115,8 +115,9 @@ def _quotation(sentence: Sentence, cue: Cue, place: int, text: str) -> list[Word
     inner = sentence.quoted[place].inner
     if is_clause(text[inner.start : inner.end]) and sentence.tag(place + 1) in ".,;:–w&":
         return [Words(place, place)]
-    if not cue.verb.frames & {"say", "obj", "que"}:
-        return [Words(place, PHRASE.match(sentence.tags, place).end() - 1)]  # type: ignore[union-attr]
+    phrase = PHRASE.match(sentence.tags, place)
+    if phrase and not cue.verb.frames & {"say", "obj", "que"}:
+        return [Words(place, phrase.end() - 1)]
     return [_to_end(sentence, cue, place)]
 
 

@@ -18,6 +18,7 @@ CLASSES = {
     "number": "#",
 }  # fmt: skip
 NOUNS = frozenset("HID")
+MOODS: tuple[Mood, ...] = ("finite", "participle", "gerund")  # in the order in which a line gives their forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +133,8 @@ def _verb(line: str) -> tuple[Verb, list[tuple[str, Mood]]]:
     reflexive = lemma.startswith(("se ", "s'"))
     rest = tuple(lemma.removeprefix("se ").split()[1:])
     moods: list[tuple[str, Mood]] = []
-    for group, mood in zip(given[0].split("/") if given else (), ("finite", "participle", "gerund"), strict=False):
-        moods += [(form, mood) for form in group.split()]  # type: ignore[misc]
+    for group, mood in zip(given[0].split("/") if given else (), MOODS, strict=False):
+        moods += [(form, mood) for form in group.split()]
     return Verb(lemma, rest, reflexive, frozenset(frames.split())), moods
 
 
