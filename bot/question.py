@@ -27,7 +27,10 @@ TOPIC_FRAMES = re.compile(
       | who\ (?:said|says)\ what\ (?:about|on)
       | what\ (?:did|do)\ (?:people|they)\ say\ (?:about|on)
     )\s?
-    | \W+(?:qui\ a\ dit\ quoi|qui\ en\ parle|qu['’]en\ dit[- ]on|qu['’]est[- ]ce\ qu['’]on\ en\ dit)\W*$
+    | \W+(?:
+        qui\ a\ dit\ quoi | qui\ en\ (?:a\ )?parle | qui\ (?:dit|raconte|pense)\ quoi
+      | qu['’]en\ dit[- ]on | qu['’]est[- ]ce\ qu['’]on\ (?:en\ )?dit
+    )(?:\ de\ l\w+)?\W*$
     """,
     re.VERBOSE,
 )
@@ -42,6 +45,8 @@ ASKS_A_FIGURE = re.compile(
 SPEECH_NOUNS = frozenset(
     "position avis reaction reactions opinion propos declaration declarations view opinion".split()
 )
+# Descriptions that make nobody out.
+ANYBODY = frozenset("homme femme hommes femmes gens personne personnes ce celui celle man woman people".split())
 # A name behind one of these is what is talked about, not who talks.
 ABOUT = frozenset("sur contre pour avec apres envers de du des d about on against with of".split())
 
@@ -113,6 +118,8 @@ def _named(name: str, words: Sequence[str]) -> list[str]:
     """
     parts = name_words(name)
     found = [part for part in parts if part in words]
+    if len(parts) == 1 and parts[0] in ANYBODY:
+        return []
     proper = bool(parts) and name.rsplit(maxsplit=1)[-1][:1].isupper()
     return found if (proper and parts[-1] in words) or len(found) == len(parts) else []
 
@@ -126,8 +133,8 @@ def _talked_about(name: Sequence[str], words: Sequence[str]) -> bool:
 
 
 def _without(text: str, speakers: Iterable[str]) -> str:
-    """The words of a question that are no name of a speaker and no verb of speech."""
-    names = {word for speaker in speakers for word in name_words(speaker)} | reporting_forms() | SPEECH_NOUNS
+    """The words of a question that are no name of a speaker and nothing but a verb of speech."""
+    names = {word for speaker in speakers for word in name_words(speaker)} | verbs_only() | SPEECH_NOUNS
     return " ".join(word for word in re.findall(r"[^\W_]+", text) if fold(word) not in names)
 
 
@@ -141,3 +148,11 @@ def reporting_forms() -> frozenset[str]:
     from index.quotations.lexicon import lexicon
 
     return frozenset(fold(form) for tongue in ("fr", "en") for form in lexicon(tongue).readings)
+
+
+@cache
+def verbs_only() -> frozenset[str]:
+    """Those of them that are no nouns as well, as "taxe" and "demande" are."""
+    from index.quotations.lexicon import lexicon
+
+    return reporting_forms() - {fold(form) for tongue in ("fr", "en") for form in lexicon(tongue).nouns}

@@ -33,6 +33,9 @@ def named(words: Iterable[str]) -> list[str]:
         ("réactions à la crue", "la crue", "fr"),
         ("l'usine Orbanel : qui a dit quoi ?", "l'usine Orbanel", "fr"),
         ("les salaires, qui en parle ?", "les salaires", "fr"),
+        ("c'est qui le notaire, qu'est-ce qu'on dit de lui ?", "c'est qui le notaire", "fr"),
+        ("le forcené d'Angers, qui en a parlé ?", "le forcené d'Angers", "fr"),
+        ("la manifestation de samedi, qui raconte quoi", "la manifestation de samedi", "fr"),
         ("Who said what about the bees?", "the bees", "en"),
     ],
 )
