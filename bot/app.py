@@ -1,7 +1,7 @@
 """Where the parts are put together."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from bot.chain import answer_chain
 from bot.settings import Settings
 from index.builtin import NAME, BuiltinEmbeddings
 from index.embeddings import SentenceEmbeddings, TextEmbeddings
+from index.errors import LibraryBusyError
 from index.ingest import Ingest
 from index.library import Library
 from index.models import Hit
@@ -26,6 +27,7 @@ class Quidit:
     library: Library
     index: VectorIndex
     embeddings: TextEmbeddings
+    chroma_url: str | None = None
 
     @cached_property
     def ingest(self) -> Ingest:
@@ -44,9 +46,13 @@ class Quidit:
         return self.library.counts()["article"]
 
     def follow(self) -> None:
-        """Bring the vector index up to date with what another process changed, if it did."""
+        """Bring the vector index up to date with what another process changed, unless that one is still at it.
+
+        With a connection of its own: writing through the one that answers questions would fail while one is answered.
+        """
         if self.index.lags():
-            self.index.prepare()
+            with suppress(LibraryBusyError), Library.open(self.library.folder) as library:
+                VectorIndex(library, self.chroma_url).prepare()
 
     def warm_up(self) -> None:
         """Load what the first question would have to wait for."""
@@ -76,6 +82,6 @@ def opened(settings: Settings, *, create: bool = False) -> Iterator[Quidit]:
     with Library.open(settings.quidit_data, create=create) as library:
         index = VectorIndex(library, settings.chroma_url)
         try:
-            yield Quidit(library, index, embeddings(settings.embedding_model))
+            yield Quidit(library, index, embeddings(settings.embedding_model), settings.chroma_url)
         finally:
             index.close()

@@ -50,7 +50,7 @@ def open_quidit(tmp_path: Path) -> Iterator[OpenQuidit]:
 
     def open_again(embeddings: WordEmbeddings | None = None, url: str | None = None) -> Quidit:
         library = Library.open(tmp_path / "data", create=True)
-        quidit = Quidit(library, VectorIndex(library, url), embeddings or WordEmbeddings())
+        quidit = Quidit(library, VectorIndex(library, url), embeddings or WordEmbeddings(), url)
         opened.append(quidit)
         return quidit
 
