@@ -5,7 +5,9 @@ are about the same; only the first names the troops.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from index.models import QuotationHit
 from index.words import fold, terms
@@ -16,39 +18,52 @@ FEWEST = 4  # stems in common
 TAKES_UP = re.compile(r"\b(?:ce|cet|cette|ces|this|that|these|those)\s+(\w+)")
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A statement and the stems of its words."""
+
+    hit: QuotationHit
+    stems: frozenset[str]
+
+
 def echoes(
     found: Sequence[QuotationHit], others: Iterable[QuotationHit], weights: Mapping[str, float]
 ) -> Iterator[QuotationHit]:
     """Yield those of `others` that go on about a statement of `found`, or about one that does.
 
     One that shares enough of its words, or takes up one of its nouns in the same paragraph ("cette force").
-    `weights` says how telling a stem is. Both are of the same articles.
+    `weights` says how telling a stem is. Both are of the same articles. The time grows with the square of the
+    statements of an article.
     """
-    known = list(found)
+    known: dict[str, list[_Said]] = defaultdict(list)
+    for hit in found:
+        known[hit.article.id].append(_said(hit))
     taken = {(hit.article.id, hit.quotation) for hit in found}
     for hit in sorted(others, key=lambda other: (other.article.id, other.quotation.spans[0])):
         if (hit.article.id, hit.quotation) in taken:
             continue
-        if any(_goes_on(hit, of, weights) for of in known if of.article.id == hit.article.id):
-            known.append(hit)
+        said, before = _said(hit), known[hit.article.id]
+        if any(_shares(said, of, weights) or _takes_up(said, of) for of in before):
+            before.append(said)
             yield hit
 
 
-def _goes_on(hit: QuotationHit, of: QuotationHit, weights: Mapping[str, float]) -> bool:
-    return _shares(hit, of, weights) or _takes_up(hit, of)
+def _said(hit: QuotationHit) -> _Said:
+    return _Said(hit, frozenset(terms(hit.words)))
 
 
-def _shares(hit: QuotationHit, of: QuotationHit, weights: Mapping[str, float]) -> bool:
-    said = set(terms(of.words))
-    common = said & set(terms(hit.words))
-    total = sum(weights.get(stem, 0.0) for stem in said)
-    return len(common) >= FEWEST and sum(weights.get(stem, 0.0) for stem in common) >= ENOUGH * total
-
-
-def _takes_up(hit: QuotationHit, of: QuotationHit) -> bool:
-    """Whether a statement, in the same paragraph and after the other, takes up a noun of it."""
-    start, end = of.quotation.spans[-1].end, hit.quotation.spans[0].start
-    if end < start or "\n" in hit.article.text[start:end]:
+def _shares(said: _Said, of: _Said, weights: Mapping[str, float]) -> bool:
+    common = said.stems & of.stems
+    if len(common) < FEWEST:
         return False
-    nouns = {stem for noun in TAKES_UP.findall(fold(hit.words)) for stem in terms(noun)}
-    return not nouns.isdisjoint(terms(of.words))
+    total = sum(weights.get(stem, 0.0) for stem in of.stems)
+    return sum(weights.get(stem, 0.0) for stem in common) >= ENOUGH * total
+
+
+def _takes_up(said: _Said, of: _Said) -> bool:
+    """Whether a statement, in the same paragraph and after the other, takes up a noun of it."""
+    start, end = of.hit.quotation.spans[-1].end, said.hit.quotation.spans[0].start
+    if end < start or "\n" in said.hit.article.text[start:end]:
+        return False
+    nouns = {stem for noun in TAKES_UP.findall(fold(said.hit.words)) for stem in terms(noun)}
+    return not nouns.isdisjoint(of.stems)

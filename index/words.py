@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 # An elided article or pronoun is no part of the word: l'Otan, qu'il, jusqu'à, s’est.
 WORD = re.compile(r"(?:\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quelqu)['’])?(\w+)", re.IGNORECASE)
 QUOTED = re.compile(r"""[«“"]\s*([^«»“”"]{4,}?)\s*[»”"]""")
+MARKS = re.compile(
+    "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)  # what combines with a letter
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 FRENCH = frozenset(
     """
@@ -43,8 +46,7 @@ STOP_WORDS = FRENCH | ENGLISH | FRAME
 
 def fold(text: str) -> str:
     """Lower case without accents or ligatures: "Œuvre d'ÉTAT" becomes "oeuvre d'etat"."""
-    decomposed = unicodedata.normalize("NFKD", text).lower().translate(LIGATURES)
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return MARKS.sub("", unicodedata.normalize("NFKD", text).lower().translate(LIGATURES))
 
 
 def terms(text: str) -> list[str]:
