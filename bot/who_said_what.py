@@ -12,7 +12,9 @@ from index.words import fold, terms
 
 ENOUGH = 0.3  # of the topic, by weight, around a statement for it to count
 NEAR_BEST = {"topic": 0.35, "who": 0.6, "speaker": 0.2}  # of the best statement's score
-MOST = {"topic": 30, "who": 3, "speaker": 12}
+BEST_WHO = (
+    3  # candidates for who said one thing; of a topic or a speaker all are kept, showing less is for the front ends
+)
 
 
 def fitting(question: Question, hits: Sequence[QuotationHit], weights: Mapping[str, float]) -> list[QuotationHit]:
@@ -32,7 +34,7 @@ def quote(question: Question, hits: Sequence[QuotationHit], names: Iterable[str]
     `names` are all that the articles call these speakers.
     """
     fullest = one_name_each([*names, *(hit.quotation.speaker for hit in hits)])
-    merged = _merged(_outermost(hits))[: MOST[question.kind]]
+    merged = _merged(_outermost(hits))[: BEST_WHO if question.kind == "who" else None]
     if question.kind == "speaker":
         merged.sort(key=lambda copies: copies[0].article.published or "", reverse=True)
     groups: dict[str, list[list[QuotationHit]]] = {}
