@@ -13,10 +13,12 @@ from bot.settings import Settings
 from index.builtin import NAME, BuiltinEmbeddings
 from index.embeddings import SentenceEmbeddings, TextEmbeddings
 from index.errors import LibraryBusyError
+from index.filters import EVERYTHING, Filter
 from index.ingest import Ingest
 from index.library import Library
 from index.models import Hit
-from index.search import Search
+from index.reranker import Reranker
+from index.search import Scorer, Search
 from index.vectors import VectorIndex
 
 
@@ -28,6 +30,7 @@ class Quidit:
     index: VectorIndex
     embeddings: TextEmbeddings
     chroma_url: str | None = None
+    reranker: Scorer | None = None
 
     @cached_property
     def ingest(self) -> Ingest:
@@ -58,13 +61,13 @@ class Quidit:
         """Load what the first question would have to wait for."""
         self.search("", 1)
 
-    def search(self, query: str, count: int) -> list[Hit]:
-        """Find passages."""
-        return self._search.passages(query, count)
+    def search(self, query: str, count: int, only: Filter = EVERYTHING) -> list[Hit]:
+        """Find passages, of the articles that count."""
+        return self._search.passages(query, count, only)
 
     @cached_property
     def _search(self) -> Search:
-        return Search(self.library, self.index, self.embeddings)
+        return Search(self.library, self.index, self.embeddings, self.reranker)
 
     @cached_property
     def _chain(self) -> Runnable[str, Answer]:
@@ -82,6 +85,7 @@ def opened(settings: Settings, *, create: bool = False) -> Iterator[Quidit]:
     with Library.open(settings.quidit_data, create=create) as library:
         index = VectorIndex(library, settings.chroma_url)
         try:
-            yield Quidit(library, index, embeddings(settings.embedding_model), settings.chroma_url)
+            reranker = Reranker(settings.reranker_model) if settings.reranker_model else None
+            yield Quidit(library, index, embeddings(settings.embedding_model), settings.chroma_url, reranker)
         finally:
             index.close()

@@ -10,14 +10,14 @@ from bot.extractive import extract, nothing
 from bot.question import Question, understand
 from bot.verify import verify
 from bot.who_said_what import fitting, quote
+from index.filters import EVERYTHING, Filter
 from index.library import Library
-from index.models import Article, Hit, QuotationHit
+from index.models import Hit, QuotationHit
 from index.people import name_words
 from index.retriever import PassageRetriever
 from index.search import Search
 
 PASSAGES, QUOTATIONS = 12, 60  # that are looked at for an answer
-MORE = 10  # times as many are, where only those of a period count
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,9 @@ def answer_chain(search: Search, library: Library) -> Runnable[str, Answer]:
         return understand(text, library.quotations.speakers_named)
 
     def retrieve(question: Question) -> Found:
-        hits = [document.metadata["hit"] for document in _retriever(question, search).invoke(question.topic)]
-        near = [hit for hit in hits if _of_period(hit.passage.article, question)][:PASSAGES]
-        said = [hit for hit in _quotations(question, search) if _of_period(hit.article, question)][:QUOTATIONS]
-        return Found(question, tuple(said), tuple(near))
+        retriever = PassageRetriever(search=search, count=PASSAGES, only=_only(question))
+        hits = tuple(document.metadata["hit"] for document in retriever.invoke(question.topic))
+        return Found(question, _quotations(question, search), hits)
 
     def answer(found: Found) -> Answer:
         weights = search.telling([found.question.topic])
@@ -58,21 +57,17 @@ def answer_chain(search: Search, library: Library) -> Runnable[str, Answer]:
     return RunnableLambda(read) | RunnableLambda(retrieve) | RunnableLambda(answer) | RunnableLambda(check)
 
 
-def _retriever(question: Question, search: Search) -> PassageRetriever:
-    return PassageRetriever(search=search, count=PASSAGES * MORE if question.period else PASSAGES)
-
-
-def _of_period(article: Article, question: Question) -> bool:
-    return question.period is None or question.period.holds(article.published)
+def _only(question: Question) -> Filter:
+    return Filter(question.period.first, question.period.last) if question.period else EVERYTHING
 
 
 def _quotations(question: Question, search: Search) -> tuple[QuotationHit, ...]:
     if question.kind == "fact":
         return ()
-    if question.quoted and (said := search.saying(question.quoted, QUOTATIONS)):
+    only = _only(question)
+    if question.quoted and (said := search.saying(question.quoted, QUOTATIONS, only)):
         return tuple(said)
-    count = QUOTATIONS * MORE if question.period else QUOTATIONS
-    return tuple(search.quotations(question.topic, count, question.speakers or None))
+    return tuple(search.quotations(question.topic, QUOTATIONS, question.speakers or None, only))
 
 
 def _names(hits: Sequence[QuotationHit], library: Library) -> list[str]:

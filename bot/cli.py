@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 NOTHING_FOUND = 3
 SCREENFUL = 8  # statements
+Day = datetime | None
+DATE: dict[str, Any] = {"formats": ["%Y-%m-%d"], "metavar": "YYYY-MM-DD"}
 T = TypeVar("T")
 
 app = typer.Typer(
@@ -144,16 +147,23 @@ def search(
     *,
     json_lines: Json = False,
     count: Annotated[int, typer.Option("-k", min=1, max=100, help="How many passages.")] = 10,
+    since: Annotated[Day, typer.Option(help="Only articles of this day or later.", **DATE)] = None,
+    until: Annotated[Day, typer.Option(help="Only articles of this day or earlier.", **DATE)] = None,
+    outlet: Annotated[str | None, typer.Option(help="Only articles of this outlet.")] = None,
+    language: Annotated[str | None, typer.Option(help="Only articles in this language.", metavar="fr|en")] = None,
+    speaker: Annotated[str | None, typer.Option(help="Only passages that quote this speaker.")] = None,
 ) -> None:
     """Show the passages that fit best."""
     from bot.terminal import hit_lines, hit_row
+    from index.filters import Filter
 
+    only = Filter(_iso(since), _iso(until), outlet, language, speaker)
     with _prepared(context) as quidit:
         if query == "-":
             for row in _input_rows("query"):
-                _print({"id": row.get("id"), "hits": [hit_row(h) for h in quidit.search(row["query"], count)]})
+                _print({"id": row.get("id"), "hits": [hit_row(h) for h in quidit.search(row["query"], count, only)]})
             return
-        hits = quidit.search(query if query is not None else typer.prompt("?"), count)
+        hits = quidit.search(query if query is not None else typer.prompt("?"), count, only)
         for hit in hits:
             _print(hit_row(hit) if json_lines else hit_lines(hit))
     if not hits:
@@ -348,6 +358,10 @@ def _print(value: "dict[str, Any] | Iterable[Line]") -> None:
 
     console = Console(highlight=False)
     console.print(styled(value), soft_wrap=not console.is_terminal)
+
+
+def _iso(day: datetime | None) -> str | None:
+    return day.date().isoformat() if day else None
 
 
 def _since(started: float) -> float:

@@ -24,10 +24,6 @@ class Period:
     first: str | None
     last: str | None
 
-    def holds(self, published: str | None) -> bool:
-        """Whether an article of this date is of the period; one without a date never is."""
-        return published is not None and (self.first or "") <= published <= (self.last or "9999")
-
 
 def period(question: str) -> tuple[Period | None, str]:
     """The period that a question names, if it names one, and the question without it."""

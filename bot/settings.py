@@ -22,6 +22,7 @@ class Settings(BaseSettings):
     quidit_data: Path = Path("data")
     # Search
     embedding_model: str = NAME
+    reranker_model: str | None = None
     chroma_url: str | None = Field(default=None, pattern=r"^https?://")
     # Telegram
     telegram_bot_token: SecretStr | None = None

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # Part of each article's digest: raised when articles are read or cut in another way, so that they are read again.
-RECIPE = b"1"
+RECIPE = b"2"
 BATCH = 128  # passages that are embedded together
 FOLLOW_EVERY = 2000  # passages after which the vector index follows, so that a running bot sees them
 

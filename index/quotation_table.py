@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from index.filters import EVERYTHING, Filter
 from index.models import Article, Passage, Quotation, Span
 from index.schema import ARTICLE_FIELDS, any_of
 from index.sentences import sentences
@@ -32,24 +33,25 @@ class QuotationTable:
             ]
             self._put(article, passage, source, quotation, Span(around[0].start, around[-1].end))
 
-    def matching(self, stems: Iterable[str], count: int) -> list[tuple[int, float]]:
+    def matching(self, stems: Iterable[str], count: int, only: Filter = EVERYTHING) -> list[tuple[int, float]]:
         """The quotations about any of these stems, best first, with their BM25 score (higher is better)."""
-        expression = any_of(stems)
-        if not expression:
+        if not (expression := any_of(stems)):
             return []
+        among, values = _among("rowid", only)
         return self._db.execute(
-            "SELECT rowid, -bm25(statements, ?, 0, ?, ?) AS score FROM statements"
-            " WHERE statements MATCH ? ORDER BY score DESC, rowid LIMIT ?",
-            (CONTENT, SENTENCE, TITLE, f"{{content sentence title}} : ({expression})", count),
+            f"SELECT rowid, -bm25(statements, ?, 0, ?, ?) AS score FROM statements WHERE statements MATCH ?{among}"
+            " ORDER BY score DESC, rowid LIMIT ?",
+            (CONTENT, SENTENCE, TITLE, f"{{content sentence title}} : ({expression})", *values, count),
         ).fetchall()
 
-    def saying(self, stems: Sequence[str], count: int) -> list[int]:
+    def saying(self, stems: Sequence[str], count: int, only: Filter = EVERYTHING) -> list[int]:
         """The numbers of the quotations in which these stems stand one after the other."""
         if not stems:
             return []
+        among, values = _among("rowid", only)
         rows = self._db.execute(
-            "SELECT rowid FROM statements WHERE statements MATCH ? ORDER BY bm25(statements), rowid LIMIT ?",
-            (f'content : "{" ".join(stems)}"', count),
+            f"SELECT rowid FROM statements WHERE statements MATCH ?{among} ORDER BY bm25(statements), rowid LIMIT ?",
+            (f'content : "{" ".join(stems)}"', *values, count),
         )
         return [number for (number,) in rows]
 
@@ -73,11 +75,12 @@ class QuotationTable:
         )
         return [number for (number,) in rows]
 
-    def of_speakers(self, speakers: Iterable[str]) -> list[int]:
+    def of_speakers(self, speakers: Iterable[str], only: Filter = EVERYTHING) -> list[int]:
         """The numbers of all that these speakers said."""
+        among, values = _among("number", only)
         rows = self._db.execute(
-            "SELECT number FROM quotation WHERE speaker IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(speakers)),),
+            f"SELECT number FROM quotation WHERE speaker IN (SELECT value FROM json_each(?)){among}",
+            (json.dumps(list(speakers)), *values),
         )
         return [number for (number,) in rows]
 
@@ -122,6 +125,18 @@ class QuotationTable:
                 " ".join(terms(source.title or "")),
             ),
         )
+
+
+def _among(number: str, only: Filter) -> tuple[str, list[str]]:
+    """The end of a WHERE that holds for the quotations that count, by the column with their number, and its values."""
+    condition, values = only.condition()
+    if not condition:
+        return "", []
+    counting = (
+        f"SELECT q.number FROM quotation q JOIN passage p ON p.number = q.passage"
+        f" JOIN article a ON a.number = q.article WHERE {condition}"
+    )
+    return f" AND {number} IN ({counting})", values
 
 
 def _quotation(row: Sequence[Any]) -> Quotation:

@@ -7,6 +7,7 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, SkipValidation
 
+from index.filters import EVERYTHING, Filter
 from index.models import Hit
 from index.search import Search
 
@@ -18,6 +19,7 @@ class PassageRetriever(BaseRetriever):
 
     search: SkipValidation[Search]
     count: int = 12
+    only: Filter = EVERYTHING
 
     def _get_relevant_documents(
         self,
@@ -25,7 +27,7 @@ class PassageRetriever(BaseRetriever):
         *,
         run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 (LangChain's signature)
     ) -> list[Document]:
-        return [_document(hit) for hit in self.search.passages(query, self.count)]
+        return [_document(hit) for hit in self.search.passages(query, self.count, self.only)]
 
 
 def _document(hit: Hit) -> Document:

@@ -21,6 +21,10 @@ CREATE TABLE article (
     title TEXT, author TEXT, outlet TEXT, published TEXT, url TEXT, language TEXT
 );
 CREATE INDEX article_by_text ON article (text_digest);
+CREATE INDEX article_by_date ON article (published);
+CREATE TRIGGER article_removed AFTER DELETE ON article BEGIN
+    DELETE FROM article_words WHERE rowid = old.number;
+END;
 CREATE TABLE passage (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
@@ -73,6 +77,7 @@ CREATE TRIGGER quotation_removed AFTER DELETE ON quotation BEGIN
 END;
 CREATE VIRTUAL TABLE statements USING
     fts5 (content, speaker, sentence, title, tokenize = "unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE article_words USING fts5 (title, body, tokenize = "unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE words USING fts5 (title, body, tokenize = "unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, row);
 CREATE VIRTUAL TABLE spellings USING fts5 (body, tokenize = "unicode61 remove_diacritics 0");

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -96,6 +96,14 @@ class VectorTable:
         ).fetchall():
             last = rows[-1][0]
             yield [number for number, _ in rows], _matrix([value for _, value in rows])
+
+    def of(self, passages: Iterable[int]) -> "tuple[list[int], NDArray[np.float32]]":
+        """The vectors in use of these passages: passage numbers, and the rows of a matrix."""
+        rows = self._db.execute(
+            "SELECT passage, value FROM vector WHERE model = ? AND passage IN (SELECT value FROM json_each(?))",
+            (self._active(), json.dumps(list(passages))),
+        ).fetchall()
+        return [number for number, _ in rows], _matrix([value for _, value in rows])
 
     def stale(self, count: int) -> "tuple[list[int], NDArray[np.float32], list[int]] | None":
         """Up to `count` passages in which the index lags, if any: those to write, their vectors, those to delete."""

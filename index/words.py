@@ -14,6 +14,10 @@ QUOTED = re.compile(r"""[«“"]\s*([^«»“”"]{4,}?)\s*[»”"]""")
 MARKS = re.compile(
     "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )  # what combines with a letter
+ELIDED = re.compile(r"\b(?:[cdjlmn]|qu|jusqu|lorsqu|puisqu|quelqu)['’]\w")
+CONTRACTED = re.compile(r"\w(?:n['’]t|['’](?:s|re|ve|ll))\b")
+ACCENTED = re.compile("[àâçèéêëîïôùûœ]", re.IGNORECASE)
+LETTERS = frozenset("cdjlmnst")  # that stand alone where either language leaves something out
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 FRENCH = frozenset(
     """
@@ -28,10 +32,10 @@ FRENCH = frozenset(
 )
 ENGLISH = frozenset(
     """
-    about after all also am an and any are as at be because been before being but by can could did do does for from
-    had has have he her here his how i if in into is it its just me more most my no not of on or our out over she so
-    some such than that the their them then there these they this those through to was we were what when where which
-    while who whom whose why will with would you your
+    about after all also am an and any are as at be because been before being between but by can could did do does
+    during for from had has have he her here his how i if in into is it its just me more most my no not of on only or
+    other our out over she so some such than that the their them then there these they this those through to under up
+    was we were what when where which while who whom whose why will with would you your
     """.split()
 )
 # Words that frame a question ("qui a dit quoi sur ...") rather than say what it is about.
@@ -76,12 +80,13 @@ def quoted(text: str) -> str:
 
 
 def language(text: str) -> str | None:
-    """Guess "fr" or "en" from the small words of `text`; None where neither prevails."""
-    words = WORD.findall(fold(text))
-    french = sum(word in FRENCH for word in words)
-    english = sum(word in ENGLISH for word in words)
+    """Guess "fr" or "en" from the small words of `text`, or else from its accents; None where nothing tells."""
+    folded = fold(text)
+    words = WORD.findall(folded)
+    french = sum(word in FRENCH and word not in LETTERS for word in words) + len(ELIDED.findall(folded))
+    english = sum(word in ENGLISH for word in words) + len(CONTRACTED.findall(folded))
     if french == english:
-        return None
+        return "fr" if ACCENTED.search(text) else None
     return "fr" if french > english else "en"
 
 

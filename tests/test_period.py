@@ -23,10 +23,3 @@ def test_the_days_that_a_question_names(question: str, expected: Period | None) 
 
 def test_the_period_is_no_part_of_the_topic() -> None:
     assert period("les troupes en mars 2026 ?")[1].split() == ["les", "troupes", "?"]
-
-
-def test_an_article_without_a_date_is_of_no_period() -> None:
-    march = Period("2026-03-01", "2026-03-31")
-    assert march.holds("2026-03-31")
-    assert not march.holds("2026-04-01")
-    assert not march.holds(None)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.app import Quidit
 from index.retriever import PassageRetriever
-from index.search import Search, fuse
+from index.search import Search, fuse, spread
 from tests.conftest import OpenQuidit
 
 SCORES = st.dictionaries(st.integers(1, 50), st.floats(0.1, 30), max_size=30)
@@ -52,6 +52,33 @@ def test_meaning_decides_where_the_languages_differ() -> None:
 
 def test_meaning_alone_decides_where_no_word_matches() -> None:
     assert [number for number, _ in fuse({}, {3: 0.2, 2: 0.5})] == [2, 3]
+
+
+def test_a_further_passage_of_an_article_stands_back_for_another_article() -> None:
+    articles = {1: 1, 2: 1, 3: 2, 4: 1}
+    assert [number for number, _ in spread([(1, 1.0), (2, 0.9), (3, 0.8), (4, 0.1)], articles)] == [1, 3, 2, 4]
+
+
+@given(SCORES, st.lists(st.integers(1, 5), min_size=50, max_size=50))
+def test_the_order_of_the_articles_stays_however_it_is_spread(scores: dict[int, float], of: list[int]) -> None:
+    articles = dict(enumerate(of, start=1))
+    ranking = fuse(scores, {})
+    anew = spread(ranking, articles)
+    assert dict(anew).keys() == dict(ranking).keys()
+    assert list(dict.fromkeys(articles[number] for number, _ in anew)) == list(
+        dict.fromkeys(articles[number] for number, _ in ranking)
+    )
+
+
+def test_the_words_of_the_whole_article_count(open_quidit: OpenQuidit, tmp_path: Path) -> None:
+    filler = "La suite de ce texte parle de bien autre chose encore. " * 20
+    (tmp_path / "a.txt").write_text(f"Le conseil a voté.\n\n{filler}\n\nLa grève du métro dure.", encoding="utf-8")
+    (tmp_path / "b.txt").write_text(f"Le conseil a voté.\n\n{filler}\n\nLe musée ouvre demain.", encoding="utf-8")
+    made = open_quidit()
+    list(made.ingest.add([tmp_path]))
+    first = made.search("le vote du conseil sur la grève du métro", 5)
+    votes = [hit.passage.article.id for hit in first if "voté" in hit.passage.text]
+    assert votes == ["a", "b"]
 
 
 @given(SCORES, SCORES)

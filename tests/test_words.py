@@ -43,6 +43,11 @@ def test_folding_twice_changes_nothing_more(text: str) -> None:
         ("Le pont est fermé depuis mai, et la ville s'en plaint.", "fr"),
         ("The bridge has been closed since May, and the town is not happy.", "en"),
         ("who said what about the troops", "en"),
+        ("Étudier l'histoire", "fr"),
+        ("Évidemment", "fr"),
+        ("I didn't give up anything.", "en"),
+        ("Sainsbury's plans push", "en"),
+        ("Vladimir Poutine", None),
         ("12 345", None),
     ],
 )

@@ -13,7 +13,7 @@ import gzip
 import json
 import math
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -24,9 +24,8 @@ from index.models import Article
 from index.passages import passages
 from index.search import DEPTH, Search
 from index.vectors import VectorIndex
-from index.words import language, quoted, spelled, terms
+from index.words import language
 
-Ranking = Sequence[str]
 Row = dict[str, Any]
 
 
@@ -48,15 +47,22 @@ def measure_set(folder: Path, most: int) -> None:
     with tempfile.TemporaryDirectory() as place, Library.open(Path(place), create=True) as library:
         index, embeddings = VectorIndex(library), BuiltinEmbeddings()
         fill(library, index, embeddings, rows(folder / "corpus.jsonl.gz"))
-        search = Search(library, index, embeddings)
-        for queries in sorted(folder.glob("queries*.jsonl.gz")):
-            gold = {row["query_id"]: row["doc_id"] for row in rows(queries.with_name(f"qrels{queries.name[7:]}"))}
-            asked = list(rows(queries))
-            chosen = asked[:: max(1, len(asked) // most)]
-            ways: tuple[Callable[[str], Ranking], ...] = (words_alone(library), whole(search))
-            scores = "   ".join(scored([(way(row["text"]), gold[row["id"]]) for row in chosen]) for way in ways)
-            print(f"{folder.name} {queries.name[:-9]:{31 - len(folder.name)}} {len(chosen):7}   {scores}", flush=True)
+        # The index of an empty library finds nothing: what is left of the search are the words.
+        with Library.open(Path(place) / "empty", create=True) as empty:
+            searches = [Search(library, way, embeddings) for way in (VectorIndex(empty), index)]
+            for queries in sorted(folder.glob("queries*.jsonl.gz")):
+                measure_queries(queries, searches, most)
         index.close()
+
+
+def measure_queries(queries: Path, searches: Sequence[Search], most: int) -> None:
+    """Print a line on a file of queries: a group of figures for each search."""
+    gold = {row["query_id"]: row["doc_id"] for row in rows(queries.with_name(f"qrels{queries.name[7:]}"))}
+    asked = list(rows(queries))
+    chosen = asked[:: max(1, len(asked) // most)]
+    found = [[(ranking(search, row["text"]), gold[row["id"]]) for row in chosen] for search in searches]
+    name = f"{queries.parent.name} {queries.name[:-9]}"
+    print(f"{name:32} {len(chosen):7}   {'   '.join(map(scored, found))}", flush=True)
 
 
 def rows(path: Path) -> Iterator[Row]:
@@ -77,24 +83,12 @@ def fill(library: Library, index: VectorIndex, embeddings: BuiltinEmbeddings, do
         index.update()
 
 
-def words_alone(library: Library) -> Callable[[str], Ranking]:
-    """The search without meaning."""
-
-    def ranking(query: str) -> Ranking:
-        said = spelled(quoted(query))
-        found = library.repeating(said, DEPTH) if said else library.matching(terms(query), DEPTH)
-        held = library.passages([number for number, _ in found])
-        return [held[number].article.id for number, _ in found]
-
-    return ranking
+def ranking(search: Search, query: str) -> list[str]:
+    """The documents of the passages that are found, best first."""
+    return [hit.passage.article.id for hit in search.passages(query, DEPTH)]
 
 
-def whole(search: Search) -> Callable[[str], Ranking]:
-    """The search as it is."""
-    return lambda query: [hit.passage.article.id for hit in search.passages(query, DEPTH)]
-
-
-def scored(rankings: Sequence[tuple[Ranking, str]]) -> str:
+def scored(rankings: Iterable[tuple[Sequence[str], str]]) -> str:
     """The three figures of some rankings and the documents that should be first."""
     ranks = [
         next((r for r, name in enumerate(dict.fromkeys(found), start=1) if name == gold), 0) for found, gold in rankings
