@@ -22,16 +22,23 @@ class QuotationTable:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._db = database
 
-    def put(self, article: int, passages: Sequence[tuple[int, Passage]], quotations: Iterable[Quotation]) -> None:
+    def put(self, article: int, passages: Sequence[tuple[int, Passage]], quotations: Sequence[Quotation]) -> None:
         """Keep the quotations of an article, whose passages have these numbers."""
         source = passages[0][1].article
-        bounds = list(sentences(source.text))
+        title = " ".join(terms(source.title or ""))
+        bounds = list(sentences(source.text)) if quotations else []
         for quotation in quotations:
             passage = next(number for number, passage in passages if quotation.spans[0].start < passage.end)
             around = [
                 bound for bound in bounds if any(bound.start < s.end and s.start < bound.end for s in quotation.spans)
             ]
-            self._put(article, passage, source, quotation, Span(around[0].start, around[-1].end))
+            number = self._insert(article, passage, quotation)
+            said = " ".join(source.text[span.start : span.end] for span in quotation.spans)
+            sentence = source.text[around[0].start : around[-1].end]
+            self._db.execute(
+                "INSERT INTO statements (rowid, content, speaker, sentence, title) VALUES (?, ?, ?, ?, ?)",
+                (number, " ".join(terms(said)), fold(quotation.speaker), " ".join(terms(sentence)), title),
+            )
 
     def matching(self, stems: Iterable[str], count: int, only: Filter = EVERYTHING) -> list[tuple[int, float]]:
         """The quotations about any of these stems, best first, with their BM25 score (higher is better)."""
@@ -105,26 +112,17 @@ class QuotationTable:
         )
         return {number: (Article(*row[8:]), _quotation(row[:8])) for number, *row in rows}
 
-    def _put(self, article: int, passage: int, source: Article, quotation: Quotation, around: Span) -> None:
+    def _insert(self, article: int, passage: int, quotation: Quotation) -> int:
+        """Insert a row and return its number."""
         spans, mention, cue = (json.dumps(place) for place in (quotation.spans, quotation.mention, quotation.cue))
         said = (quotation.kind, spans, quotation.speaker, mention, cue)
         how = (quotation.lemma, quotation.polarity, quotation.confidence)
-        number = self._db.execute(
+        row = self._db.execute(
             "INSERT INTO quotation (article, passage, kind, spans, speaker, mention, cue, lemma, polarity, confidence)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (article, passage, *said, *how),
-        ).lastrowid
-        content = " ".join(source.text[span.start : span.end] for span in quotation.spans)
-        self._db.execute(
-            "INSERT INTO statements (rowid, content, speaker, sentence, title) VALUES (?, ?, ?, ?, ?)",
-            (
-                number,
-                " ".join(terms(content)),
-                fold(quotation.speaker),
-                " ".join(terms(source.text[around.start : around.end])),
-                " ".join(terms(source.title or "")),
-            ),
         )
+        return row.lastrowid or 0
 
 
 def _among(number: str, only: Filter) -> tuple[str, list[str]]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from index.filters import EVERYTHING, Filter
 from index.models import Article, Passage
 from index.schema import any_of
-from index.words import spelled, terms
+from index.words import spelled, stems, terms
 
 TITLE_WEIGHT, BODY_WEIGHT = 0.5, 1.0
 
@@ -27,9 +27,10 @@ class WordTable:
         title = _joined(terms(article.title or ""))
         bodies = []
         for passage_number, passage in passages:
-            bodies.append(_joined(terms(passage.text)))
+            words = spelled(passage.text)
+            bodies.append(_joined(stems(words)))
             self._insert("words (rowid, title, body)", passage_number, title, bodies[-1])
-            self._insert("spellings (rowid, body)", passage_number, _joined(spelled(passage.text)))
+            self._insert("spellings (rowid, body)", passage_number, _joined(words))
         self._insert("article_words (rowid, title, body)", number, title, _joined(bodies))
 
     def matching(self, stems: Iterable[str], count: int, only: Filter = EVERYTHING) -> list[tuple[int, float]]:

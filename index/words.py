@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ ELIDED = re.compile(r"\b(?:[cdjlmn]|qu|jusqu|lorsqu|puisqu|quelqu)['’]\w")
 CONTRACTED = re.compile(r"\w(?:n['’]t|['’](?:s|re|ve|ll))\b")
 ACCENTED = re.compile("[àâçèéêëîïôùûœ]", re.IGNORECASE)
 LETTERS = frozenset("cdjlmnst")  # that stand alone where either language leaves something out
-LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 FRENCH = frozenset(
     """
     a afin ai ainsi alors apres as au aucun aucune aujourd aupres aussi autre autres aux avait avant avec avoir
@@ -45,18 +45,35 @@ FRAME = frozenset(
     """.split()
 )
 SHORTEST_EVENED = 4
+TELLING = 2000  # characters of a text that tell its language
 STOP_WORDS = FRENCH | ENGLISH | FRAME
 
 
 def fold(text: str) -> str:
     """Lower case without accents or ligatures: "Œuvre d'ÉTAT" becomes "oeuvre d'etat"."""
-    return MARKS.sub("", unicodedata.normalize("NFKD", text).lower().translate(LIGATURES))
+    lower = unicodedata.normalize("NFKD", text).lower()
+    return MARKS.sub("", lower.replace("œ", "oe").replace("æ", "ae").replace("ß", "ss"))
+
+
+def spelled(text: str) -> list[str]:
+    """The folded words of `text` as they are spelled, all of them, in order."""
+    return WORD.findall(fold(text))
 
 
 def terms(text: str) -> list[str]:
     """The stems of the words of `text` that carry meaning, in order, repeats included."""
-    words = (word for word in WORD.findall(fold(text)) if word not in STOP_WORDS)
-    return [_even(stem) for stem in _stemmer().stemWords(list(words))]
+    return stems(spelled(text))
+
+
+def stems(words: Iterable[str]) -> list[str]:
+    """The stems of folded words; those that carry no meaning are left out."""
+    return [found for word in words if (found := stem(word))]
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """The stem of a folded word, "" for a stop word. Texts repeat most of their words."""
+    return "" if word in STOP_WORDS else _even(_stemmer().stemWord(word))
 
 
 def _even(stem: str) -> str:
@@ -64,11 +81,6 @@ def _even(stem: str) -> str:
     if len(stem) > SHORTEST_EVENED and stem.endswith("e"):
         stem = stem[:-1]
     return f"{stem[:-1]}i" if stem.endswith("y") else stem
-
-
-def spelled(text: str) -> list[str]:
-    """The folded words of `text` as they are spelled, all of them, in order."""
-    return WORD.findall(fold(text))
 
 
 def quoted(text: str) -> str:
@@ -80,7 +92,8 @@ def quoted(text: str) -> str:
 
 
 def language(text: str) -> str | None:
-    """Guess "fr" or "en" from the small words of `text`, or else from its accents; None where nothing tells."""
+    """Guess "fr" or "en" from the small words `text` begins with, or else from accents; None where nothing tells."""
+    text = text[:TELLING]
     folded = fold(text)
     words = WORD.findall(folded)
     french = sum(word in FRENCH and word not in LETTERS for word in words) + len(ELIDED.findall(folded))

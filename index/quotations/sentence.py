@@ -4,7 +4,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from heapq import merge
 
 from index.models import Span
 from index.quotations.lexicon import Lexicon
@@ -98,7 +97,7 @@ def _bounds(text: str, quoted: Sequence[Stretch]) -> Iterator[Span]:
 def _breaks(text: str, start: int, end: int) -> Iterator[int]:
     """Where sentences end in a line: at their stops, and where a page has lost a stop or an address stands."""
     addresses = (match.end() for match in _ADDRESS.finditer(text, start, end))
-    yield from merge(breaks_inside(text, start, end), _lost_breaks(text, start, end), addresses)
+    yield from sorted([*breaks_inside(text, start, end), *_lost_breaks(text, start, end), *addresses])
     yield end
 
 
