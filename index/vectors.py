@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from index.chroma import ChromaFolder, ChromaServer, ChromaStore, explained
-from index.errors import LibraryBusyError
+from index.errors import LibraryBusyError, LibraryError
 from index.filters import EVERYTHING, Filter
 from index.library import Library
 
@@ -127,7 +127,17 @@ class VectorIndex:
         return sorted(zip(numbers, cosines.tolist(), strict=True), key=lambda item: (-item[1], item[0]))
 
     def _nearest(self, vector: Sequence[float], count: int) -> list[tuple[int, float]]:
-        with self._querying, explained():
+        with self._querying:
+            while True:
+                try:
+                    return self._asked(vector, count)
+                except LibraryError:
+                    # Another generation may have taken the place of the open one since: then that one is asked.
+                    if self._library.setting("chroma_version") == self._opened:
+                        raise
+
+    def _asked(self, vector: Sequence[float], count: int) -> list[tuple[int, float]]:
+        with explained():
             collection = self._current()
             if collection is None:
                 return []
