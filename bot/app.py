@@ -1,6 +1,6 @@
 """Where the parts are put together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,7 +8,7 @@ from functools import cached_property
 from langchain_core.runnables import Runnable
 
 from bot.answer import Answer
-from bot.chain import answer_chain
+from bot.chain import Asked, answer_chain
 from bot.settings import Settings
 from index.builtin import NAME, BuiltinEmbeddings
 from index.embeddings import SentenceEmbeddings, TextEmbeddings
@@ -19,6 +19,7 @@ from index.library import Library
 from index.models import Hit
 from index.reranker import Reranker
 from index.search import Scorer, Search
+from index.statements import StatementSearch
 from index.vectors import VectorIndex
 
 
@@ -37,12 +38,15 @@ class Quidit:
         """Takes articles in and out."""
         return Ingest(self.library, self.index, self.embeddings)
 
-    def ask(self, question: str) -> Answer:
-        """Answer a question. Nothing of it leaves the machine, whatever LangChain's own variables say."""
+    def ask(self, question: str, before: Sequence[str] = ()) -> Answer:
+        """Answer a question, which may go on from those asked before it, oldest first.
+
+        Nothing of it leaves the machine, whatever LangChain's own variables say.
+        """
         from langsmith import tracing_context
 
         with tracing_context(enabled=False):
-            return self._chain.invoke(question)
+            return self._chain.invoke(Asked(question, tuple(before)))
 
     def articles(self) -> int:
         """How many articles there are."""
@@ -70,8 +74,8 @@ class Quidit:
         return Search(self.library, self.index, self.embeddings, self.reranker)
 
     @cached_property
-    def _chain(self) -> Runnable[str, Answer]:
-        return answer_chain(self._search, self.library)
+    def _chain(self) -> Runnable[Asked, Answer]:
+        return answer_chain(self._search, StatementSearch(self.library, self._search), self.library)
 
 
 def embeddings(name: str) -> TextEmbeddings:

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from bot.answer import Answer
 from bot.extractive import extract, nothing
-from bot.question import Question, understand
+from bot.followup import whole
+from bot.listing import listed, newest
+from bot.question import Question
 from bot.verify import verify
 from bot.who_said_what import fitting, quote
 from index.filters import EVERYTHING, Filter
@@ -16,58 +19,101 @@ from index.models import Hit, QuotationHit
 from index.people import name_words
 from index.retriever import PassageRetriever
 from index.search import Search
+from index.statements import StatementSearch
 
-PASSAGES, QUOTATIONS = 12, 60  # that are looked at for an answer
+PASSAGES, STATEMENTS = 60, 60  # that are looked at for an answer
+LISTED = 10  # articles, where the newest are asked for
+SPOKEN = {"topic", "who", "speaker"}  # kinds of questions for what was said
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A question, and the statements and passages that may answer it."""
+class Evidence:
+    """A question, and the statements that answer it; the passages that may, where no statement does."""
 
     question: Question
-    quotations: tuple[QuotationHit, ...]
-    passages: tuple[Hit, ...]
+    statements: Sequence[QuotationHit] = ()
+    passages: Sequence[Hit] = ()
 
 
-def answer_chain(search: Search, library: Library) -> Runnable[str, Answer]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it was typed, and those that were asked before it, oldest first."""
+
+    text: str
+    before: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps from a question to an answer, over one library."""
+
+    search: Search
+    statements: StatementSearch
+    library: Library
+
+    def understand(self, asked: Asked) -> Question:
+        """What is asked, made whole with what was asked before."""
+        return whole(asked.text, asked.before, self.library.quotations.speakers_named)
+
+    def retrieve(self, question: Question) -> Evidence:
+        """The statements that answer, or else the passages that may."""
+        if question.kind == "help":
+            return Evidence(question)
+        if spoken := _statements(question, self.statements):
+            return Evidence(question, spoken)
+        retriever = PassageRetriever(search=self.search, count=PASSAGES, only=_only(question))
+        found = [document.metadata["hit"] for document in retriever.invoke(question.topic)]
+        return Evidence(question, passages=found)
+
+    def answer(self, evidence: Evidence) -> Answer:
+        """The answer in the shape that fits what is asked."""
+        question = evidence.question
+        if evidence.statements:
+            beside = self.statements.echoes(evidence.statements) if question.kind == "topic" else []
+            spoken = [*evidence.statements, *beside]
+            return quote(question, spoken, _names(spoken, self.library))
+        if question.kind == "help":
+            return Answer(question.text, question.topic, question.language, (), introduces=True)
+        if question.kind == "speaker":
+            return nothing(question, evidence.passages)  # what others say of it would be no answer
+        return self._of_passages(question, evidence.passages)
+
+    def verify(self, draft: Answer) -> Answer:
+        """What is left of it when every citation is looked up again."""
+        return verify(draft, self.library)
+
+    def _of_passages(self, question: Question, passages: Sequence[Hit]) -> Answer:
+        weights = self.search.telling([question.topic])
+        if question.kind != "articles":
+            return extract(question, passages, weights, partial(self.search.closeness, question.topic))
+        return listed(question, passages, weights) if weights else newest(question, self.library.newest(LISTED))
+
+
+def answer_chain(search: Search, statements: StatementSearch, library: Library) -> Runnable[Asked, Answer]:
     """Understand | retrieve | answer | verify."""
-
-    def read(text: str) -> Question:
-        return understand(text, library.quotations.speakers_named)
-
-    def retrieve(question: Question) -> Found:
-        retriever = PassageRetriever(search=search, count=PASSAGES, only=_only(question))
-        hits = tuple(document.metadata["hit"] for document in retriever.invoke(question.topic))
-        return Found(question, _quotations(question, search), hits)
-
-    def answer(found: Found) -> Answer:
-        weights = search.telling([found.question.topic])
-        spoken = fitting(found.question, found.quotations, weights)
-        if not spoken and found.question.kind == "speaker":
-            return nothing(found.question, found.passages)  # what others say of it would be no answer
-        if not spoken:
-            return extract(found.question, found.passages, weights)
-        if found.question.kind == "topic":
-            spoken += search.echoes(spoken)
-        return quote(found.question, spoken, _names(spoken, library))
-
-    def check(draft: Answer) -> Answer:
-        return verify(draft, library)
-
-    return RunnableLambda(read) | RunnableLambda(retrieve) | RunnableLambda(answer) | RunnableLambda(check)
+    steps = Steps(search, statements, library)
+    return (
+        RunnableLambda(steps.understand)
+        | RunnableLambda(steps.retrieve)
+        | RunnableLambda(steps.answer)
+        | RunnableLambda(steps.verify)
+    )
 
 
 def _only(question: Question) -> Filter:
     return Filter(question.period.first, question.period.last) if question.period else EVERYTHING
 
 
-def _quotations(question: Question, search: Search) -> tuple[QuotationHit, ...]:
-    if question.kind == "fact":
-        return ()
-    only = _only(question)
-    if question.quoted and (said := search.saying(question.quoted, QUOTATIONS, only)):
-        return tuple(said)
-    return tuple(search.quotations(question.topic, QUOTATIONS, question.speakers or None, only))
+def _statements(question: Question, statements: StatementSearch) -> list[QuotationHit]:
+    """The statements that answer a question for what was said."""
+    if question.kind not in SPOKEN:
+        return []
+    only, speakers = _only(question), question.speakers
+    if question.quoted and (said := statements.saying(question.quoted, STATEMENTS, only)):
+        return said
+    if question.role:
+        speakers = (statements.described(question.role, question.topic, only),)
+    return fitting(question, statements.about(question.topic, STATEMENTS, speakers or None, only))
 
 
 def _names(hits: Sequence[QuotationHit], library: Library) -> list[str]:

@@ -126,7 +126,7 @@ def ask(
         if question == "-":
             for row in _input_rows("question"):
                 started = time.perf_counter()
-                answer = quidit.ask(row["question"])
+                answer = quidit.ask(row["question"], _history(row))
                 _print(answer_row(answer, _since(started), row.get("id")))
             return
         started = time.perf_counter()
@@ -312,6 +312,14 @@ def _input_rows(field: str) -> Iterator[dict[str, Any]]:
         if not isinstance(row, dict) or not isinstance(row.get(field), str):
             raise UserError(f'Line {number} of the input is no JSON object with "{field}": {line.strip()[:60]}')
         yield row
+
+
+def _history(row: dict[str, Any]) -> list[str]:
+    """The questions asked before, as a row of input gives them."""
+    before = row.get("history") or []
+    if not isinstance(before, list) or not all(isinstance(text, str) for text in before):
+        raise UserError(f'"history" must be a list of texts: {json.dumps(before)[:60]}')
+    return before
 
 
 def _report(outcomes: "Iterable[Outcome]", total: int | None, *, json_lines: bool, quiet: bool = False) -> None:

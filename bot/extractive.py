@@ -1,49 +1,85 @@
 """The answer without a language model: the sentences of the articles that answer best, word for word."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.answer import Answer, Citation, Statement
+from bot.answer_type import answer_type, holds
 from bot.question import Question
-from index.models import Article, Hit, Span
+from index.models import Article, Hit, Passage, Span
+from index.search import share
 from index.sentences import sentences
 from index.words import fold, terms
 
-MOST = 5  # citations in an answer
+Closeness = Callable[[Sequence[str]], Sequence[float]]
+
+MOST = 3  # passages in an answer
+CONSIDERED = 12  # passages that may answer, and all those found of the best articles
+ARTICLES = 4
 NEAREST = 3  # headlines where nothing fits
-PER_PASSAGE = 2  # sentences of one passage
-ENOUGH_WORDS = 0.4  # share of a question's words, by weight, that a passage must hold to answer it
-# Cosines that do instead where the question is in another language than the article: if the passage holds all the names
-# in the question, and if there are none.
-ENOUGH_WITH_NAMES, ENOUGH_MEANING = 0.1, 0.3
+# What a passage must have for its article to be about what is asked: the share, by weight, of the question's words in
+# it and in its title, and its cosine to the question this many times. Half of the names in the question besides.
+ENOUGH, MEANING = 0.95, 2.0
+NAMES = 0.5
+MEANING_WITH_NAMES = 0.1  # the cosine that does where the languages differ and all names of the question are there
 NAME = re.compile(r"(?<=\s)[^\W\d_a-zà-öø-ÿ][\w'’-]+")  # a capital, not at the beginning
-SENTENCE_WEIGHT = 0.5  # of the question's words in the sentence, beside the score of its passage
-FIGURE_WEIGHT = 0.3  # of a figure in the sentence, where one is asked for
-FIGURE = re.compile(r"\d")
-NEAR_BEST = 0.6  # of the best sentence's score, to be cited beside it
+# What makes a sentence the answer, beside the score of its passage: that of its article's best passage, the question's
+# words and meaning in it, and that it holds a thing of the sort that is asked for.
+PASSAGE_WEIGHT, ARTICLE_WEIGHT, WORDS_WEIGHT, MEANING_WEIGHT, TYPE_WEIGHT = 0.5, 0.8, 0.5, 0.5, 0.5
+LONGEST = 500  # characters of a citation, unless one sentence is longer
+NEAR_BEST = 0.6  # of the best passage's score, to be cited beside it
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    article: Article
+    """A sentence of a passage."""
+
+    passage: Passage
     span: Span
-    score: float
+    prior: float
 
     @property
     def text(self) -> str:
-        return self.article.text[self.span.start : self.span.end]
+        return self.passage.article.text[self.span.start : self.span.end]
 
 
-def extract(question: Question, hits: Sequence[Hit], weights: Mapping[str, float]) -> Answer:
-    """Answer from `hits`. `weights` says how telling each stem of the question is: the rarer, the more."""
-    fitting = [hit for hit in hits if _fits(hit, question, weights)]
-    candidates = sorted((c for hit in fitting for c in _best(hit, question, weights)), key=lambda c: -c.score)
-    chosen = [c for c in candidates if c.score >= NEAR_BEST * candidates[0].score]
-    statements = tuple(Statement("", (citation,), "verbatim") for citation in _citations(chosen))
-    if not statements:
+def extract(question: Question, hits: Sequence[Hit], weights: Mapping[str, float], closeness: Closeness) -> Answer:
+    """Answer from `hits` with passages, the sentence that answers best marked in each.
+
+    `weights` says how telling each stem of the question is: the rarer, the more; `closeness` gives the cosines of
+    texts to the question.
+    """
+    considered = _considered(hits)
+    articles = about(considered, question, weights)
+    fitting = [hit for hit in considered if hit.passage.article.id in articles]
+    candidates = [candidate for hit in fitting for candidate in _sentences(hit, fitting)]
+    if not candidates:
         return nothing(question, hits)
+    cosines = closeness([candidate.text for candidate in candidates])
+    wanted = answer_type(question.text)
+    scores = [
+        candidate.prior
+        + WORDS_WEIGHT * share(candidate.text, weights)
+        + MEANING_WEIGHT * cosine
+        + TYPE_WEIGHT * holds(candidate.text, wanted, question.text)
+        for candidate, cosine in zip(candidates, cosines, strict=True)
+    ]
+    ranked = sorted(zip(scores, candidates, strict=True), key=lambda scored: -scored[0])
+    chosen = [candidate for score, candidate in ranked if score >= NEAR_BEST * ranked[0][0]]
+    statements = tuple(Statement("", (citation,), "verbatim") for citation in _citations(chosen))
     return Answer(question.text, question.topic, question.language, statements)
+
+
+def _considered(hits: Sequence[Hit]) -> list[Hit]:
+    """The best hits, and the further ones of the best articles: these may say it elsewhere, in other words."""
+    best = list(dict.fromkeys(hit.passage.article.id for hit in hits))[:ARTICLES]
+    return [hit for place, hit in enumerate(hits) if place < CONSIDERED or hit.passage.article.id in best]
+
+
+def about(hits: Sequence[Hit], question: Question, weights: Mapping[str, float]) -> set[str]:
+    """The ids of the articles that are about what is asked."""
+    return {hit.passage.article.id for hit in hits if _fits(hit, question, weights)}
 
 
 def nothing(question: Question, hits: Sequence[Hit]) -> Answer:
@@ -53,52 +89,55 @@ def nothing(question: Question, hits: Sequence[Hit]) -> Answer:
 
 
 def _fits(hit: Hit, question: Question, weights: Mapping[str, float]) -> bool:
-    """Whether a passage is about what is asked."""
+    """Whether the article of a passage is about what is asked."""
     article = hit.passage.article
-    if _share(f"{article.title or ''} {hit.passage.text}", weights) >= ENOUGH_WORDS:
-        return True
-    if article.language == question.language:
+    names = set(terms(" ".join(NAME.findall(question.text))))
+    if len(names & set(terms(f"{article.title or ''} {article.text}"))) < NAMES * len(names):
         return False
-    if names := set(terms(" ".join(NAME.findall(question.text)))):
-        return hit.meaning >= ENOUGH_WITH_NAMES and names <= set(terms(f"{article.title or ''} {hit.passage.text}"))
-    return hit.meaning >= ENOUGH_MEANING
+    here = f"{article.title or ''} {hit.passage.text}"
+    if article.language != question.language and names and names <= set(terms(here)):
+        return hit.meaning >= MEANING_WITH_NAMES
+    return share(here, weights) + MEANING * hit.meaning >= ENOUGH
 
 
-def _best(hit: Hit, question: Question, weights: Mapping[str, float]) -> list[_Candidate]:
-    """The sentences of a passage that answer best; all of it where no sentence shares a word with the question."""
-    candidates = sorted(_sentences(hit, question, weights), key=lambda c: -c.score)[:PER_PASSAGE]
-    return candidates or [_Candidate(hit.passage.article, Span(hit.passage.start, hit.passage.end), hit.score)]
-
-
-def _sentences(hit: Hit, question: Question, weights: Mapping[str, float]) -> Iterator[_Candidate]:
+def _sentences(hit: Hit, hits: Sequence[Hit]) -> Iterator[_Candidate]:
+    """The sentences of a passage, but for a headline in it, which stands beside every citation anyway."""
     passage = hit.passage
+    best = max(other.score for other in hits if other.passage.article == passage.article)
     for span in sentences(passage.text):
-        sentence = passage.text[span.start : span.end]
-        if sentence == passage.article.title:
-            continue  # the headline stands beside every citation anyway
-        if share := _share(sentence, weights):
+        if passage.text[span.start : span.end] != passage.article.title:
             place = Span(passage.start + span.start, passage.start + span.end)
-            figure = FIGURE_WEIGHT if question.asks_a_figure and FIGURE.search(sentence) else 0.0
-            yield _Candidate(passage.article, place, hit.score + SENTENCE_WEIGHT * share + figure)
-
-
-def _share(text: str, weights: Mapping[str, float]) -> float:
-    """How much of the question, by weight, stands in `text`: from 0 to 1."""
-    total = sum(weights.values())
-    return sum(weights[stem] for stem in weights.keys() & set(terms(text))) / total if total else 0.0
+            yield _Candidate(passage, place, PASSAGE_WEIGHT * hit.score + ARTICLE_WEIGHT * best)
 
 
 def _citations(candidates: Sequence[_Candidate]) -> list[Citation]:
-    """Number the candidates, those with the same words as one."""
+    """Number the passages of the candidates, best first, those with the same words as one."""
     merged: dict[str, list[_Candidate]] = {}
     for candidate in candidates:
-        merged.setdefault(fold(candidate.text), []).append(candidate)
+        merged.setdefault(fold(candidate.passage.text), []).append(candidate)
     return [
-        Citation(number, first.article, *first.span, also_in=_others(first, copies))
+        Citation(number, first.passage.article, *_around(first), _others(first, copies), answering=first.span)
         for number, (first, *copies) in enumerate(list(merged.values())[:MOST], start=1)
     ]
 
 
+def _around(candidate: _Candidate) -> Span:
+    """The sentence with as many sentences of its passage around it as make no long text."""
+    passage = candidate.passage
+    bounds = [Span(passage.start + start, passage.start + end) for start, end in sentences(passage.text)]
+    first = last = bounds.index(candidate.span)
+    while True:
+        wider = [(first, last + 1), (first - 1, last)]
+        fitting = [
+            (one, other)
+            for one, other in wider
+            if one >= 0 and other < len(bounds) and bounds[other].end - bounds[one].start <= LONGEST
+        ]
+        if not fitting:
+            return Span(bounds[first].start, bounds[last].end)
+        first, last = fitting[0]
+
+
 def _others(first: _Candidate, copies: Sequence[_Candidate]) -> tuple[Article, ...]:
-    articles = dict.fromkeys(copy.article for copy in copies)
-    return tuple(article for article in articles if article != first.article)
+    articles = dict.fromkeys(copy.passage.article for copy in copies)
+    return tuple(article for article in articles if article != first.passage.article)

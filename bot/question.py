@@ -6,49 +6,22 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
+from bot.frames import ABOUT, ARTICLES, FACT, FAMILIAR, HELP, OFFICES, OPINIONS, SPEECH_NOUNS, TOPIC, WANTS, WHICH, WHO
 from bot.period import Period, period
 from index.people import name_words
-from index.words import WORD, fold, language, quoted
+from index.words import QUOTED, STOP_WORDS, WORD, fold, language
 
-# "topic": who said what about it; "who": who said this; "speaker": what somebody said; "fact": anything else.
-Kind = Literal["topic", "who", "speaker", "fact"]
+# "topic": who said what about it; "who": who said or wants this; "speaker": what somebody said; "articles": which
+# articles there are; "help": a greeting, or what the bot can do; "fact": anything else.
+Kind = Literal["topic", "who", "speaker", "articles", "help", "fact"]
 SpeakersNamed = Callable[[Iterable[str]], list[str]]
 
-# Frames of questions for all statements on a topic. They stand at the beginning or at the end.
-TOPIC_FRAMES = re.compile(
-    r"""^\W*(?:
-        qui\ (?:a|ont|avait|dit)\ ?(?:dit|parle)?\ ?(?:quoi|de\ quoi)?
-        \ (?:sur|(?:a\ propos\ |au\ sujet\ )?(?:des|du|de|d['’]))
-      | qui\ parle\ (?:des|du|de|d['’])
-      | (?:qu['’]est[- ]ce\ qu[e'’]|que|qu['’])\ ?(?:on\ |l['’]on\ )?(?:dit|disent)[- ]?(?:on|ils)?
-        \ (?:sur|des|du|de|d['’])
-      | qu['’](?:est[- ]ce\ qui\ se\ dit|a[- ]t[- ]on\ dit)\ (?:sur|des|du|de|d['’])
-      | (?:quelles\ (?:sont\ )?(?:les\ )?)?reactions?\ (?:a|aux|au|sur|apres)
-      | who\ (?:said|says)\ what\ (?:about|on)
-      | what\ (?:did|do)\ (?:people|they)\ say\ (?:about|on)
-    )\s?
-    | \W+(?:
-        qui\ a\ dit\ quoi | qui\ en\ (?:a\ )?parle | qui\ (?:dit|raconte|pense)\ quoi
-      | qu['’]en\ dit[- ]on | qu['’]est[- ]ce\ qu['’]on\ (?:en\ )?dit
-    )(?:\ de\ l\w+)?\W*$
-    """,
-    re.VERBOSE,
-)
-ASKS_WHO = re.compile(r"^\W*(?:qui|quels?|quelles?|who|which)\b")
-ASKS_A_FACT = re.compile(
-    r"\b(?:combien|quand|ou|when|where|how (?:many|much|old)|quelle? (?:jour|date|heure|annee|age))\b"
-)
-ASKS_A_FIGURE = re.compile(
-    r"\b(?:combien|quand|quelle? (?:jour|date|heure|annee|age|prix)|how (?:many|much|old)|when)\b"
-)
-# Nouns that ask for what somebody said as verbs do.
-SPEECH_NOUNS = frozenset(
-    "position avis reaction reactions opinion propos declaration declarations view opinion".split()
-)
 # Descriptions that make nobody out.
+OPENS_A_TOPIC = frozenset("sur about concernant regarding".split())
 ANYBODY = frozenset("homme femme hommes femmes gens personne personnes ce celui celle man woman people".split())
-# A name behind one of these is what is talked about, not who talks.
-ABOUT = frozenset("sur contre pour avec apres envers de du des d about on against with of".split())
+# Endings of nouns for what people do.
+AGENT = re.compile(r"(?:iers?|ieres?|eurs?|euses?|istes?|iens?|iennes?|trices?|logues?|crates?|ers?|persons?)$")
+ARTICLES_BEFORE_A_NAME = frozenset("le la l les m mme the mr mrs ms".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +29,8 @@ class Question:
     """A question as it was asked, and how it was understood.
 
     `topic` are its words without the frame and without the `speakers`, which are spelled as the articles do.
-    `quoted` are words that it quotes, `language` is "fr" or "en"; `asks_a_figure`: a number or a date is wanted.
+    `role` is what somebody is called who is not named ("avocat", "ministre justice"). `quoted` are
+    words that it quotes, `language` is "fr" or "en".
     """
 
     text: str
@@ -64,8 +38,8 @@ class Question:
     language: str
     kind: Kind = "fact"
     speakers: tuple[str, ...] = ()
+    role: str = ""
     quoted: str = ""
-    asks_a_figure: bool = False
     period: Period | None = None
 
 
@@ -85,61 +59,150 @@ def understand(text: str, speakers_named: SpeakersNamed) -> Question:
 def _kind(text: str, speakers_named: SpeakersNamed) -> Question:
     """Tell the kind of a question, its topic and speakers."""
     folded = fold(text)
-    plain = Question(text, _trimmed(text), "fr", asks_a_figure=ASKS_A_FIGURE.search(folded) is not None)
-    if ASKS_WHO.match(folded) and (cited := quoted(text)):
-        return replace(plain, kind="who", quoted=cited)
-    if frame := TOPIC_FRAMES.search(folded):
-        return replace(plain, kind="topic", topic=_trimmed(text[: frame.start()] + text[frame.end() :]))
-    words = WORD.findall(folded)
-    if not ASKS_A_FACT.search(folded) and _asks_for_speech(words):
-        if words[1:] and words[0] in {"qui", "who", "which"}:
-            return replace(plain, kind="who")
-        if speakers := _speakers(words, speakers_named):
-            return replace(plain, kind="speaker", topic=_without(text, speakers), speakers=speakers)
+    plain = Question(text, trimmed(text), "fr")
+    if HELP.match(folded):
+        return replace(plain, kind="help")
+    if WHO.match(folded) and (cited := QUOTED.search(text)):
+        return replace(plain, kind="who", quoted=cited.group(1))
+    if framed := _framed(plain, folded):
+        return framed
+    words = re.findall(r"\w+", folded)
+    if not FACT.search(folded) and _asks_for_speech(words):
+        return _of_a_speaker(plain, words, speakers_named)
     return plain
+
+
+def _framed(plain: Question, folded: str) -> Question | None:
+    """A question whose kind its frame tells."""
+    text = plain.text
+    if frame := TOPIC.search(folded):
+        rest = text[frame.start("rest") : frame.end("rest")] if frame["rest"] else ""
+        return replace(plain, kind="topic", topic=trimmed(f"{text[: frame.start()]}{text[frame.end() :]}{rest}"))
+    if (found := ARTICLES.match(folded)) and not FACT.search(folded):
+        return replace(plain, kind="articles", topic=trimmed(text[found.end() :]))
+    return replace(plain, kind="who") if WHO.match(folded) or _which_person(folded) else None
+
+
+def _which_person(folded: str) -> bool:
+    """Whether "quel ..." or "which ..." asks for somebody: by a noun for what people are, or one that looks like it."""
+    found = WHICH.match(folded)
+    if found is None:
+        return False
+    wills = not (reporting_forms() | WANTS).isdisjoint(WORD.findall(folded))
+    return any(word in people() or (wills and AGENT.search(word)) for word in WORD.findall(found.group(1)))
 
 
 def _asks_for_speech(words: Sequence[str]) -> bool:
     return not reporting_forms().isdisjoint(words) or not SPEECH_NOUNS.isdisjoint(words)
 
 
-def _speakers(words: Sequence[str], speakers_named: SpeakersNamed) -> tuple[str, ...]:
-    """The speakers that a question names as such: of several that fit, those of whom most words are named."""
-    fitting = [(name, found) for name in speakers_named(words) if (found := _named(name, words))]
-    talking = [(name, found) for name, found in fitting if not _talked_about(found, words)]
-    most = max((len(found) for _, found in talking or fitting), default=0)
-    return tuple(name for name, found in talking or fitting if len(found) == most)
+def _of_a_speaker(plain: Question, words: Sequence[str], speakers_named: SpeakersNamed) -> Question:
+    """A question for what somebody said: named as articles name them, or by what they are."""
+    speakers, role = _somebody(_before_the_topic(words), speakers_named)
+    if not speakers and not role:
+        return plain
+    return replace(plain, kind="speaker", topic=_without(plain.text, speakers), speakers=speakers, role=role)
+
+
+def named_in(text: str, speakers_named: SpeakersNamed) -> tuple[tuple[str, ...], str]:
+    """The speakers that a text names, or else what it calls somebody ("préfet"), if anything."""
+    return _somebody(re.findall(r"\w+", fold(text)), speakers_named)
+
+
+def _somebody(words: Sequence[str], speakers_named: SpeakersNamed) -> tuple[tuple[str, ...], str]:
+    fitting = _fitting(words, speakers_named)
+    talking = {name: found for name, found in fitting.items() if not _about(words, words.index(found[0]))}
+    role = next((_office(words, place) for place, word in enumerate(words) if _is_role(words, place)), "")
+    speakers = tuple(talking if talking or role else fitting)
+    return speakers, "" if speakers else role
+
+
+def _is_role(words: Sequence[str], place: int) -> bool:
+    return (words[place] in people() or words[place] in FAMILIAR) and not _about(words, place)
+
+
+def _office(words: Sequence[str], place: int) -> str:
+    """What somebody is, and of what where it is an office: "ministre justice"."""
+    role = FAMILIAR.get(words[place], words[place])
+    if role not in OFFICES or words[place + 1 : place + 2] not in (["de"], ["du"], ["des"], ["d"], ["of"]):
+        return role
+    return " ".join([role, *[word for word in words[place + 2 : place + 5] if word not in STOP_WORDS][:1]])
+
+
+def _before_the_topic(words: Sequence[str]) -> Sequence[str]:
+    """The words up to "sur" or "about", unless a verb of speech comes only after that."""
+    end = next((place for place, word in enumerate(words) if word in OPENS_A_TOPIC), len(words))
+    return words[:end] if _asks_for_speech(words[:end]) else words
+
+
+def _fitting(words: Sequence[str], speakers_named: SpeakersNamed) -> dict[str, list[str]]:
+    """The speakers that a question names, with the words that name each; of two one may be named by more of them."""
+    telling = [word for word in words if word not in STOP_WORDS]
+    fitting = {name: found for name in speakers_named(telling) if (found := _named(name, telling))}
+    return {
+        name: found for name, found in fitting.items() if not any(set(found) < set(other) for other in fitting.values())
+    }
 
 
 def _named(name: str, words: Sequence[str]) -> list[str]:
     """The words of a name that stand in the question; none unless they make the name out.
 
-    The surname makes a person out; what is no proper name must stand there whole.
+    The surname makes a person out; what is no proper name must stand there whole, and be more than what many people
+    are ("avocat").
     """
     parts = name_words(name)
     found = [part for part in parts if part in words]
-    if len(parts) == 1 and parts[0] in ANYBODY:
+    if not found or all(part in ANYBODY or part in people() for part in parts):
         return []
-    proper = bool(parts) and name.rsplit(maxsplit=1)[-1][:1].isupper()
+    proper = parts[-1] not in known_nouns() and all(word[:1].isupper() for word in name.split() if fold(word) in parts)
     return found if (proper and parts[-1] in words) or len(found) == len(parts) else []
 
 
-def _talked_about(name: Sequence[str], words: Sequence[str]) -> bool:
-    place = min(words.index(word) for word in name)
-    while place and words[place - 1] in {"le", "la", "l", "les", "m", "mme"}:
-        place -= 1
-    before, farther = words[place - 1 : place], words[max(0, place - 2) : place - 1]
+def _about(words: Sequence[str], place: int) -> bool:
+    """Whether the name at `place` is what is talked about or to, or belongs to that ("du bébé Antoine")."""
+    start = _phrase(words, place)
+    if start and words[start - 1] not in ABOUT | reporting_forms() and start - 1 > 0:
+        start = _phrase(words, start - 1)
+    before, farther = words[start - 1 : start], words[max(0, start - 2) : start - 1]
     return bool(before) and before[0] in ABOUT and not SPEECH_NOUNS & set(farther)
 
 
+def _phrase(words: Sequence[str], place: int) -> int:
+    """Where the phrase of a name or noun begins: before its article."""
+    while place and words[place - 1] in ARTICLES_BEFORE_A_NAME:
+        place -= 1
+    return place
+
+
 def _without(text: str, speakers: Iterable[str]) -> str:
-    """The words of a question that are no name of a speaker and nothing but a verb of speech."""
-    names = {word for speaker in speakers for word in name_words(speaker)} | verbs_only() | SPEECH_NOUNS
-    return " ".join(word for word in re.findall(r"[^\W_]+", text) if fold(word) not in names)
+    """The words of a question that are no name of a speaker and no mere verb of speech, from the first that counts."""
+    names = {word for speaker in speakers for word in name_words(speaker)} | verbs_only() | SPEECH_NOUNS | OPINIONS
+    words = [word for word in re.findall(r"[^\W_]+", text) if fold(word) not in names]
+    counting = [place for place, word in enumerate(words) if fold(word) not in STOP_WORDS]
+    return " ".join(words[counting[0] : counting[-1] + 1]) if counting else ""
 
 
-def _trimmed(text: str) -> str:
+def trimmed(text: str) -> str:
+    """A text without the marks around it."""
     return text.strip(" ?!.:,")
+
+
+@cache
+def people() -> frozenset[str]:
+    """Nouns for what somebody is, folded: avocat, préfet, spokesperson."""
+    from index.quotations.lexicon import lexicon
+
+    return frozenset(fold(word) for tongue in ("fr", "en") for word, tag in lexicon(tongue).tags.items() if tag == "H")
+
+
+@cache
+def known_nouns() -> frozenset[str]:
+    """Common nouns of the lexicon, folded: a name that ends in one ("la préfecture de Police") is no surname."""
+    from index.quotations.lexicon import NOUNS, lexicon
+
+    return frozenset(
+        fold(word) for tongue in ("fr", "en") for word, tag in lexicon(tongue).tags.items() if tag in NOUNS
+    )
 
 
 @cache

@@ -28,6 +28,9 @@ def answer_lines(answer: Answer, most: int | None = None) -> Iterator[Line]:
     `most` statements are shown, and how many there are besides.
     """
     words = wording(answer.language)
+    if answer.introduces:
+        yield Line(words.introduction)
+    yield from (Line(_named(article, answer.language)) for article in answer.listed)
     if not answer.found:
         yield Line(words.nothing_found)
         if answer.nearest:
@@ -46,6 +49,8 @@ def _statement_lines(statement: Statement, language: str) -> Iterator[Line]:
         yield Line(statement.words)
     for citation in statement.citations:
         introduction = attribution(citation, language)
+        if citation.answer:
+            yield Line(citation.answer, "bold")
         yield Line(f"{introduction} : {shown(citation)}" if introduction else shown(citation))
         yield Line(f"  [{citation.number}] {_source(citation, language)}", "dim")
 
@@ -62,6 +67,7 @@ def answer_row(answer: Answer, took_ms: float, name: object = None) -> dict[str,
             {"words": s.words, "citations": [c.number for c in s.citations], "verdict": s.verdict}
             for s in answer.statements
         ],
+        "articles": [article_row(article) for article in answer.listed],
         "nearest": [article_row(article) for article in answer.nearest],
         "took_ms": round(took_ms, 1),
         "citations": [_citation_row(citation) for citation in answer.citations],
@@ -129,6 +135,7 @@ def _citation_row(citation: Citation) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
         "text": citation.text,
+        "answer": citation.answer or None,
         **_quotation_fields(citation),
         "also_in": [article.id for article in citation.also_in],
     }

@@ -1,31 +1,31 @@
 """The answer to who said what: statements with their speakers, in the articles' words."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.answer import Answer, Citation, Statement
 from bot.question import Question
-from index.models import Article, QuotationHit
+from index.models import QuotationHit
 from index.people import one_name_each
-from index.words import fold, terms
+from index.words import fold
 
-ENOUGH = 0.3  # of the topic, by weight, around a statement for it to count
-NEAR_BEST = {"topic": 0.35, "who": 0.6, "speaker": 0.2}  # of the best statement's score
-BEST_WHO = (
-    3  # candidates for who said one thing; of a topic or a speaker all are kept, showing less is for the front ends
-)
+# Of the best statement's score, for another to be shown too.
+NEAR_BEST = {"topic": 0.4, "who": 0.7, "speaker": 0.2}
+# How near one of the best statements must be for any to answer.
+NEAR = {"topic": 0.9, "who": 0.55, "speaker": 0.0}
+# What the best statement of a speaker must score: one who says nothing on the topic says something else.
+ENOUGH = {"topic": 0.0, "who": 0.0, "speaker": 0.2}
+BEST = 5
+CANDIDATES = 5  # for who said one thing; of a topic or a speaker all are kept, showing less is for the front ends
 
 
-def fitting(question: Question, hits: Sequence[QuotationHit], weights: Mapping[str, float]) -> list[QuotationHit]:
-    """Those of `hits`, best first, that are about the topic. `weights` says how telling each stem of it is."""
-    best = hits[0].score if hits else 0.0
-    found = [hit for hit in hits if hit.score >= NEAR_BEST[question.kind] * best and _fits(hit, question, weights)]
-    if question.kind != "topic":
-        return found
-    # An article in which several statements are about it is about it; a single one may be a word with two meanings.
-    support = Counter(hit.article.id for hit in found)
-    return sorted(found, key=lambda hit: -hit.score * (1 - 0.5 / support[hit.article.id]))
+def fitting(question: Question, hits: Sequence[QuotationHit]) -> list[QuotationHit]:
+    """Those of `hits`, best first, that answer the question."""
+    if not hits or hits[0].score < ENOUGH[question.kind]:
+        return []
+    if max(hit.nearness for hit in hits[:BEST]) < NEAR[question.kind]:
+        return []
+    return [hit for hit in hits if hit.score >= NEAR_BEST[question.kind] * hits[0].score]
 
 
 def quote(question: Question, hits: Sequence[QuotationHit], names: Iterable[str]) -> Answer:
@@ -34,7 +34,7 @@ def quote(question: Question, hits: Sequence[QuotationHit], names: Iterable[str]
     `names` are all that the articles call these speakers.
     """
     fullest = one_name_each([*names, *(hit.quotation.speaker for hit in hits)])
-    merged = _merged(_outermost(hits))[: BEST_WHO if question.kind == "who" else None]
+    merged = _merged(_outermost(hits))[: CANDIDATES if question.kind == "who" else None]
     if question.kind == "speaker":
         merged.sort(key=lambda copies: copies[0].article.published or "", reverse=True)
     groups: dict[str, list[list[QuotationHit]]] = {}
@@ -54,23 +54,6 @@ def _statements(groups: Mapping[str, Sequence[Sequence[QuotationHit]]]) -> Itera
                 number += 1
                 citations.append(Citation(number, first.article, *span, also, quotation))
         yield Statement(speaker, tuple(citations), "verbatim")
-
-
-def _fits(hit: QuotationHit, question: Question, weights: Mapping[str, float]) -> bool:
-    """Whether a statement, with its paragraph and title, is about the topic."""
-    total = sum(weights.values())
-    if question.quoted and hit.score == 1:  # the very words
-        return True
-    if not total:
-        return question.kind == "speaker"
-    around = set(terms(f"{hit.article.title or ''} {_paragraph(hit.article, hit)}"))
-    return sum(weights[stem] for stem in weights.keys() & around) >= ENOUGH * total
-
-
-def _paragraph(article: Article, hit: QuotationHit) -> str:
-    start = article.text.rfind("\n", 0, hit.quotation.spans[0].start) + 1
-    end = article.text.find("\n", hit.quotation.spans[-1].end)
-    return article.text[start : end if end >= 0 else len(article.text)]
 
 
 def _outermost(hits: Sequence[QuotationHit]) -> list[QuotationHit]:

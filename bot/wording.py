@@ -7,6 +7,7 @@ from dataclasses import dataclass
 class Wording:
     """One language's sentences; those with {} are filled in."""
 
+    introduction: str
     nothing_found: str
     nearest: str
     also_in: str
@@ -27,6 +28,11 @@ class Wording:
 
 
 FRENCH = Wording(
+    introduction=(
+        "Je suis un programme : je réponds aux questions sur une collection d'articles de presse, toujours avec leurs "
+        "mots exacts. Par exemple : qui a dit quoi sur les troupes ? que dit le maire de la grève ? quand rouvre "
+        "le pont ?"
+    ),
     nothing_found="Je ne trouve rien là-dessus dans les articles.",
     nearest="Les articles les plus proches :",
     also_in="aussi dans",
@@ -49,6 +55,11 @@ FRENCH = Wording(
     failed="Je n'ai pas pu répondre, l'erreur est notée. Réessayez dans un moment.",
 )
 ENGLISH = Wording(
+    introduction=(
+        "I am a program: I answer questions about a collection of news articles, always in their very words. For "
+        "example: who said what about the troops? what does the mayor say about the strike? when does the bridge "
+        "reopen?"
+    ),
     nothing_found="I find nothing about that in the articles.",
     nearest="The closest articles:",
     also_in="also in",

@@ -52,6 +52,10 @@ class BuiltinEmbeddings(Embeddings):
         """The vector of a question, as LangChain wants it."""
         return self.embed_documents([text])[0]
 
+    def vocabulary(self) -> list[str]:
+        """The words and pieces of words that the model knows; pieces begin with "##"."""
+        return list(self._tokenizer.get_vocab())
+
     def _batch(self, texts: list[str]) -> "NDArray[np.float32]":
         import numpy as np
 

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -144,6 +145,10 @@ class Library:
         rows = self._db.execute(f"SELECT {ARTICLE_FIELDS} FROM article a ORDER BY published DESC NULLS LAST, id")
         return (Article(*row) for row in rows)
 
+    def newest(self, count: int) -> list[Article]:
+        """The newest articles, those without a date last."""
+        return list(islice(self.articles(), count))
+
     def article(self, name: str) -> Article | None:
         """The article that people know as `name`."""
         row = self._db.execute(f"SELECT {ARTICLE_FIELDS} FROM article a WHERE id = ?", (name,)).fetchone()
@@ -239,6 +244,10 @@ class Library:
         """How many articles, passages, quotations and stale passages (not yet in the vector index) there are."""
         tables = ("article", "passage", "quotation", "stale")
         return {table: self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
+
+    def has_language(self, language: str) -> bool:
+        """Whether any article is in this language."""
+        return self._db.execute("SELECT 1 FROM article WHERE language = ? LIMIT 1", (language,)).fetchone() is not None
 
     def period(self) -> tuple[str, str] | None:
         """The oldest and the newest date of an article."""

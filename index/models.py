@@ -91,11 +91,16 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class QuotationHit:
-    """A quotation that was found, with its score: the higher the better, 1 at most."""
+    """A quotation that was found, with its score: the higher the better, 1 at most.
+
+    The score compares what one question finds; `nearness` tells whether it is about the question at all: how much of
+    the question stands around it, from 0 to 1, and twice the cosine of its sentence to the question.
+    """
 
     article: Article
     quotation: Quotation
     score: float
+    nearness: float = 0.0
 
     @property
     def words(self) -> str:

@@ -8,12 +8,13 @@ from typing import Any
 from index.filters import EVERYTHING, Filter
 from index.models import Article, Passage, Quotation, Span
 from index.schema import ARTICLE_FIELDS, any_of
-from index.sentences import sentences
+from index.sentences import covering, sentences
 from index.words import fold, terms
 
 FIELDS = "q.kind, q.spans, q.speaker, q.mention, q.cue, q.lemma, q.polarity, q.confidence"  # as Quotation takes them
-# How much a word of the question counts in the statement itself, in its sentence, in the title of its article.
-CONTENT, SENTENCE, TITLE = 1.0, 0.5, 0.3
+# How much a word of the question counts in the statement itself, in what its article says of the speaker ("l'avocat
+# du suspect"), in its sentence, in the title of its article.
+CONTENT, PROFILE, SENTENCE, TITLE = 1.0, 0.4, 0.5, 0.3
 
 
 class QuotationTable:
@@ -29,49 +30,55 @@ class QuotationTable:
         bounds = list(sentences(source.text)) if quotations else []
         for quotation in quotations:
             passage = next(number for number, passage in passages if quotation.spans[0].start < passage.end)
-            around = [
-                bound for bound in bounds if any(bound.start < s.end and s.start < bound.end for s in quotation.spans)
-            ]
+            around = covering(bounds, quotation.spans)
             number = self._insert(article, passage, quotation)
             said = " ".join(source.text[span.start : span.end] for span in quotation.spans)
-            sentence = source.text[around[0].start : around[-1].end]
+            sentence = source.text[around.start : around.end]
+            profile = introduction(quotation.speaker, source.text, bounds)
+            stems = (" ".join(terms(part)) for part in (profile, sentence))
             self._db.execute(
-                "INSERT INTO statements (rowid, content, speaker, sentence, title) VALUES (?, ?, ?, ?, ?)",
-                (number, " ".join(terms(said)), fold(quotation.speaker), " ".join(terms(sentence)), title),
+                "INSERT INTO statements (rowid, content, speaker, profile, sentence, title) VALUES (?, ?, ?, ?, ?, ?)",
+                (number, " ".join(terms(said)), fold(quotation.speaker), *stems, title),
             )
 
     def matching(self, stems: Iterable[str], count: int, only: Filter = EVERYTHING) -> list[tuple[int, float]]:
         """The quotations about any of these stems, best first, with their BM25 score (higher is better)."""
         if not (expression := any_of(stems)):
             return []
-        among, values = _among("rowid", only)
+        join, condition, values = _among("statements.rowid", only)
         return self._db.execute(
-            f"SELECT rowid, -bm25(statements, ?, 0, ?, ?) AS score FROM statements WHERE statements MATCH ?{among}"
-            " ORDER BY score DESC, rowid LIMIT ?",
-            (CONTENT, SENTENCE, TITLE, f"{{content sentence title}} : ({expression})", *values, count),
+            f"SELECT statements.rowid, -bm25(statements, ?, 0, ?, ?, ?) AS score FROM statements {join}"
+            f" WHERE statements MATCH ? {condition} ORDER BY score DESC, statements.rowid LIMIT ?",
+            (CONTENT, PROFILE, SENTENCE, TITLE, f"{{content profile sentence title}} : ({expression})", *values, count),
         ).fetchall()
 
     def saying(self, stems: Sequence[str], count: int, only: Filter = EVERYTHING) -> list[int]:
         """The numbers of the quotations in which these stems stand one after the other."""
         if not stems:
             return []
-        among, values = _among("rowid", only)
+        join, condition, values = _among("statements.rowid", only)
         rows = self._db.execute(
-            f"SELECT rowid FROM statements WHERE statements MATCH ?{among} ORDER BY bm25(statements), rowid LIMIT ?",
+            f"SELECT statements.rowid FROM statements {join} WHERE statements MATCH ? {condition}"
+            " ORDER BY bm25(statements), statements.rowid LIMIT ?",
             (f'content : "{" ".join(stems)}"', *values, count),
         )
         return [number for (number,) in rows]
 
-    def in_passages(self, passages: Iterable[int]) -> dict[int, list[int]]:
-        """The numbers of the quotations that begin in these passages."""
-        found: dict[int, list[int]] = {}
+    def places(self, numbers: Iterable[int]) -> dict[int, tuple[int, int]]:
+        """The passages in which these quotations begin, and their articles: by the numbers of both."""
         rows = self._db.execute(
-            "SELECT passage, number FROM quotation WHERE passage IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(passages)),),
+            "SELECT number, passage, article FROM quotation WHERE number IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(numbers)),),
         )
-        for passage, number in rows:
-            found.setdefault(passage, []).append(number)
-        return found
+        return {number: (passage, article) for number, passage, article in rows}
+
+    def in_articles(self, articles: Iterable[int]) -> list[int]:
+        """The numbers of all that is said in the articles of these numbers."""
+        rows = self._db.execute(
+            "SELECT number FROM quotation WHERE article IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(articles)),),
+        )
+        return [number for (number,) in rows]
 
     def of_articles(self, articles: Iterable[str]) -> list[int]:
         """The numbers of all that is said in the articles of these ids."""
@@ -84,9 +91,10 @@ class QuotationTable:
 
     def of_speakers(self, speakers: Iterable[str], only: Filter = EVERYTHING) -> list[int]:
         """The numbers of all that these speakers said."""
-        among, values = _among("number", only)
+        join, condition, values = _among("said.number", only)
         rows = self._db.execute(
-            f"SELECT number FROM quotation WHERE speaker IN (SELECT value FROM json_each(?)){among}",
+            f"SELECT said.number FROM quotation said {join}"
+            f" WHERE said.speaker IN (SELECT value FROM json_each(?)) {condition}",
             (json.dumps(list(speakers)), *values),
         )
         return [number for (number,) in rows]
@@ -125,16 +133,24 @@ class QuotationTable:
         return row.lastrowid or 0
 
 
-def _among(number: str, only: Filter) -> tuple[str, list[str]]:
-    """The end of a WHERE that holds for the quotations that count, by the column with their number, and its values."""
+def introduction(speaker: str, text: str, bounds: Sequence[Span]) -> str:
+    """What an article says of a speaker where it names them first: the name, and that sentence if there is one."""
+    surname = speaker.rsplit(maxsplit=1)[-1] if speaker else ""
+    place = text.find(surname) if surname else -1
+    named = next((text[start:end] for start, end in bounds if start <= place < end), "")
+    return f"{speaker} {named}"
+
+
+def _among(number: str, only: Filter) -> tuple[str, str, list[str]]:
+    """What keeps a query to the quotations that count, by the column with their number: joins, condition, values."""
     condition, values = only.condition()
     if not condition:
-        return "", []
-    counting = (
-        f"SELECT q.number FROM quotation q JOIN passage p ON p.number = q.passage"
-        f" JOIN article a ON a.number = q.article WHERE {condition}"
+        return "", "", []
+    joins = (
+        f"JOIN quotation q ON q.number = {number} JOIN passage p ON p.number = q.passage"
+        " JOIN article a ON a.number = q.article"
     )
-    return f" AND {number} IN ({counting})", values
+    return joins, f"AND {condition}", values
 
 
 def _quotation(row: Sequence[Any]) -> Quotation:

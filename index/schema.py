@@ -22,6 +22,7 @@ CREATE TABLE article (
 );
 CREATE INDEX article_by_text ON article (text_digest);
 CREATE INDEX article_by_date ON article (published);
+CREATE INDEX article_by_language ON article (language);
 CREATE TRIGGER article_removed AFTER DELETE ON article BEGIN
     DELETE FROM article_words WHERE rowid = old.number;
 END;
@@ -76,7 +77,7 @@ CREATE TRIGGER quotation_removed AFTER DELETE ON quotation BEGIN
     DELETE FROM statements WHERE rowid = old.number;
 END;
 CREATE VIRTUAL TABLE statements USING
-    fts5 (content, speaker, sentence, title, tokenize = "unicode61 remove_diacritics 0");
+    fts5 (content, speaker, profile, sentence, title, tokenize = "unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE article_words USING fts5 (title, body, tokenize = "unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE words USING fts5 (title, body, tokenize = "unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, row);

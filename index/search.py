@@ -3,22 +3,21 @@
 import math
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from index.echoes import echoes
 from index.embeddings import TextEmbeddings
 from index.filters import EVERYTHING, Filter
 from index.library import Library, Origin
-from index.models import Hit, QuotationHit
+from index.models import Hit
+from index.translations import Translations
 from index.vectors import VectorIndex
 from index.words import language, quoted, spelled, terms
 
 DEPTH = 100  # passages that each of the two searches may propose
-QUOTATION_DEPTH = 300
-PASSAGE_WEIGHT = 0.3  # of a statement's passage, beside its own words
 WORDS_WEIGHT = 0.8  # of the joined score; words are surer than a small model's meaning
-FOREIGN_WEIGHT = 0.4  # where question and passage are in two languages, which share few words
+FOREIGN_WEIGHT = 0.55  # where question and passage are in two languages
+OTHER_LANGUAGE = {"fr": "en", "en": "fr"}
 ARTICLE_WEIGHT = 0.5  # of the whole article's words, beside the passage's own
 RERANKED = 30  # passages that a reranker reads, where there is one
 FURTHER = 0.85  # of its score keeps a passage for each better one of its article
@@ -32,6 +31,21 @@ class Scorer(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class WordScores:
+    """How well passages, and whole articles, match by words, by their numbers: shares of the best."""
+
+    passages: Mapping[int, float]
+    articles: Mapping[int, float] = field(default_factory=dict)
+
+    def score(self, passage: int, article: int) -> float:
+        """The score of a passage, its article's words counted in where they were looked for."""
+        own = self.passages.get(passage, 0.0)
+        if not self.articles:
+            return own
+        return (1 - ARTICLE_WEIGHT) * own + ARTICLE_WEIGHT * self.articles.get(article, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """The passages that may answer a question, best first, and why: their words, their meaning, where they are from."""
 
@@ -39,6 +53,13 @@ class Found:
     origins: Mapping[int, Origin]
     words: Mapping[int, float]
     meaning: Mapping[int, float]
+
+    def articles(self) -> dict[int, float]:
+        """The articles of the passages, by number, best first: each with the score of its best passage."""
+        scores: dict[int, float] = {}
+        for number, score in self.ranking:
+            scores.setdefault(self.origins[number].article, score)
+        return scores
 
 
 class Search:
@@ -51,12 +72,13 @@ class Search:
         self._index = index
         self._embeddings = embeddings
         self._reranker = reranker
+        self._translations = Translations()
 
     def passages(self, question: str, count: int, only: Filter = EVERYTHING) -> list[Hit]:
         """The `count` best passages for `question`, best first. Raises LibraryError for another model's vectors."""
         if self._library.vectors.model() is None:
             return []
-        found = self._found(question, only)
+        found = self.found(question, only)
         ranking = spread(found.ranking, {number: origin.article for number, origin in found.origins.items()})
         best = ranking[: max(count, RERANKED) if self._reranker else count]
         passages = self._library.passages([number for number, _ in best])
@@ -67,33 +89,51 @@ class Search:
         ]
         return reranked(question, hits, self._reranker)[:count] if self._reranker else hits
 
-    def _found(self, text: str, only: Filter) -> Found:
-        words, meaning = to_best(self._by_words(text, only)), self._by_meaning(text, only)
-        origins = self._library.origins({**words, **meaning})
-        articles = {} if quoted(text) else to_best(dict(self._library.words.articles(terms(text), DEPTH)))
-        joined = {
-            number: (1 - ARTICLE_WEIGHT) * words.get(number, 0.0) + ARTICLE_WEIGHT * articles.get(origin.article, 0.0)
-            for number, origin in origins.items()
-        }
+    def found(self, text: str, only: Filter = EVERYTHING) -> Found:
+        """All that words and meaning propose. Raises LibraryError for another model's vectors."""
+        near, far = self._by_words(terms(text), text, only), self._translated(text, only)
+        meaning = self._by_meaning(text, only)
+        origins = self._library.origins({**near.passages, **far.passages, **meaning})
         tongue = language(text)
         foreign = {n for n, origin in origins.items() if tongue and origin.language and origin.language != tongue}
-        return Found(fuse(joined if articles else words, meaning, foreign), origins, words, meaning)
+        words = {n: (far if n in foreign else near).score(n, origin.article) for n, origin in origins.items()}
+        own = {n: (far if n in foreign else near).passages.get(n, 0.0) for n in origins}
+        return Found(fuse(words, meaning, foreign), origins, own, meaning)
 
-    def _by_words(self, text: str, only: Filter) -> dict[int, float]:
-        if words := spelled(quoted(text)):
-            return dict(self._library.words.repeating(words, DEPTH, only))
-        return dict(self._library.words.matching(terms(text), DEPTH, only))
+    def _by_words(self, stems: Sequence[str], text: str, only: Filter) -> WordScores:
+        table = self._library.words
+        if said := spelled(quoted(text)):
+            return WordScores(to_best(dict(table.repeating(said, DEPTH, only))))
+        passages = to_best(dict(table.matching(stems, DEPTH, only)))
+        return WordScores(passages, to_best(dict(table.articles(stems, DEPTH))))
+
+    def _translated(self, text: str, only: Filter) -> WordScores:
+        """The same for articles in the other language, by translations of the words beside the words."""
+        foreign = self.in_the_other_language(text, only)
+        return self._by_words(self.translations(text), "", foreign) if foreign else WordScores({})
+
+    def in_the_other_language(self, text: str, only: Filter) -> Filter | None:
+        """The articles that count and are not in the language of the question; None where there are none."""
+        other = OTHER_LANGUAGE.get(language(text) or "")
+        if not other or only.language not in {None, other} or not self._library.has_language(other):
+            return None
+        return replace(only, language=other)
+
+    def translations(self, text: str) -> list[str]:
+        """The stems of a text, and those of the translations of its words."""
+        return [*terms(text), *self._translations.stems(spelled(text))]
 
     def _by_meaning(self, text: str, only: Filter) -> dict[int, float]:
         self._library.vectors.check_model(self._embeddings.model)
         return dict(self._index.nearest(self._embeddings.embed_query(text), DEPTH, only))
 
-    def echoes(self, found: Sequence[QuotationHit]) -> list[QuotationHit]:
-        """What else is said, in the articles of these statements, about the same; with a score of 0."""
-        table = self._library.quotations
-        beside = table.get(table.of_articles({hit.article.id for hit in found}))
-        others = [QuotationHit(article, quotation, 0.0) for article, quotation in beside.values()]
-        return list(echoes(found, others, self.telling(hit.words for hit in [*found, *others])))
+    def closeness(self, question: str, texts: Sequence[str]) -> list[float]:
+        """The cosines of texts to a question: how near each is in meaning."""
+        import numpy as np
+
+        wanted = np.asarray(self._embeddings.embed_query(question), dtype=np.float32)
+        cosines: list[float] = (self._embeddings.embed(list(texts)) @ wanted).tolist()
+        return cosines
 
     def telling(self, texts: Iterable[str]) -> dict[str, float]:
         """How telling each stem of these texts is: the inverse document frequency of BM25, in passages."""
@@ -103,30 +143,6 @@ class Search:
             stem: math.log(1 + (passages - count + 0.5) / (count + 0.5))
             for stem, count in self._library.words.frequencies(stems).items()
         }
-
-    def saying(self, words: str, count: int, only: Filter = EVERYTHING) -> list[QuotationHit]:
-        """The statements that hold these very words, apart from case, accents and endings."""
-        found = self._library.quotations.get(self._library.quotations.saying(terms(words), count, only))
-        return [QuotationHit(article, quotation, 1.0) for article, quotation in found.values()]
-
-    def quotations(
-        self, topic: str, count: int, speakers: Sequence[str] | None = None, only: Filter = EVERYTHING
-    ) -> list[QuotationHit]:
-        """The best statements about `topic`, best first; of these speakers only, where they are given."""
-        table = self._library.quotations
-        by_words = to_best(dict(table.matching(terms(topic), QUOTATION_DEPTH, only)))
-        passages = dict(self._found(topic, only).ranking[:DEPTH])
-        nearby = table.in_passages(passages)
-        by_passage = {number: passages[p] for p, numbers in nearby.items() for number in numbers}
-        scores = {
-            number: (1 - PASSAGE_WEIGHT) * by_words.get(number, 0.0) + PASSAGE_WEIGHT * by_passage.get(number, 0.0)
-            for number in {**by_words, **by_passage}
-        }
-        if speakers is not None:
-            scores = {number: scores.get(number, 0.0) for number in table.of_speakers(speakers, only)}
-        best = _best_first(scores)[:count]
-        found = table.get([number for number, _ in best])
-        return [QuotationHit(*found[number], score) for number, score in best if number in found]
 
 
 def fuse(
@@ -143,7 +159,7 @@ def fuse(
     for number in {**words, **meaning}:
         weight = FOREIGN_WEIGHT if number in foreign else WORDS_WEIGHT
         joined[number] = weight * words.get(number, 0.0) + (1 - weight) * meaning.get(number, 0.0)
-    return _best_first(joined)
+    return best_first(joined)
 
 
 def spread(ranking: Iterable[tuple[int, float]], articles: Mapping[int, int]) -> list[tuple[int, float]]:
@@ -156,7 +172,7 @@ def spread(ranking: Iterable[tuple[int, float]], articles: Mapping[int, int]) ->
     for number, score in ranking:
         scores[number] = score * FURTHER ** before[articles[number]]
         before[articles[number]] += 1
-    return _best_first(scores)
+    return best_first(scores)
 
 
 def reranked(question: str, hits: Sequence[Hit], reranker: Scorer) -> list[Hit]:
@@ -175,7 +191,14 @@ def to_best(scores: Mapping[int, float]) -> dict[int, float]:
     return {number: score / top for number, score in scores.items()}
 
 
-def _best_first(scores: Mapping[int, float]) -> list[tuple[int, float]]:
+def share(text: str, weights: Mapping[str, float]) -> float:
+    """How much of a question, by the weights of its stems, stands in `text`: from 0 to 1."""
+    total = sum(weights.values())
+    return sum(weights[stem] for stem in weights.keys() & set(terms(text))) / total if total else 0.0
+
+
+def best_first(scores: Mapping[int, float]) -> list[tuple[int, float]]:
+    """Numbers and their scores, the best first."""
     return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
 
 

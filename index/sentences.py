@@ -1,7 +1,7 @@
 """Where sentences begin and end in French and English news text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from index.marks import quoted
 from index.models import Span
@@ -22,22 +22,29 @@ TERMINATOR = re.compile(
     """,
     re.VERBOSE,
 )
+LINE = re.compile(r"[^\n]+")
 STARTER = re.compile(r"""[\s«“„"'‘’‹(\[—–-]*([^\W_a-zà-öø-ÿœæ]|$)""")
 LONGEST_ABBREVIATION = 8
 
 
-def sentences(text: str) -> Iterator[Span]:
-    """Yield the sentences of `text` in order, without the spaces around them.
+def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
+    """Yield the sentences of `text[start:end]` in order, without the spaces around them, as places in `text`.
 
     A line is a paragraph and ends a sentence; a full stop inside quotation marks does not. Every
     character that is no space lies in exactly one sentence.
     """
-    for line in re.finditer(r"[^\n]+", text):
-        start = line.start()
-        for end in (*_breaks(text, line.start(), line.end()), line.end()):
-            if span := trimmed(text, start, end):
+    for line in LINE.finditer(text, start, len(text) if end is None else end):
+        first = line.start()
+        for last in (*_breaks(text, line.start(), line.end()), line.end()):
+            if span := trimmed(text, first, last):
                 yield span
-            start = end
+            first = last
+
+
+def covering(bounds: Sequence[Span], spans: Sequence[Span]) -> Span:
+    """From the first to the last of some sentences that the spans touch. They touch one at least."""
+    touched = [bound for bound in bounds if any(bound.start < span.end and span.start < bound.end for span in spans)]
+    return Span(touched[0].start, touched[-1].end)
 
 
 def trimmed(text: str, start: int, end: int) -> Span | None:

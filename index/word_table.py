@@ -59,14 +59,10 @@ class WordTable:
         if not expression:
             return []
         condition, values = only.condition()
-        among = (
-            f" AND rowid IN (SELECT p.number FROM passage p JOIN article a ON a.number = p.article WHERE {condition})"
-            if condition
-            else ""
-        )
+        among = "JOIN passage p ON p.number = t.rowid JOIN article a ON a.number = p.article" if condition else ""
         rows = self._db.execute(
-            f"SELECT rowid, -{score} AS score FROM {table} WHERE {table} MATCH ?{among}"
-            " ORDER BY score DESC, rowid LIMIT ?",
+            f"SELECT t.rowid, -{score} AS score FROM {table} t {among}"
+            f" WHERE {table} MATCH ? {f'AND {condition}' if condition else ''} ORDER BY score DESC, t.rowid LIMIT ?",
             (expression, *values, count),
         )
         return rows.fetchall()

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from index.vector_table import Model
 from index.words import terms
 
-DIMENSION = 64
+DIMENSION = 1024  # so many that texts without a common stem are nearly at right angles
 
 
 class WordEmbeddings:

@@ -94,10 +94,9 @@ def test_a_web_address_is_told_to_be_too_early(quidit: Quidit) -> None:
 def test_asking_cites_and_names_the_source(filled: Quidit) -> None:
     done = filled("ask", "quand rouvrira le pont ?")
     assert done.code == 0
-    assert done.out.splitlines()[:2] == [
-        "Le pont rouvrira lundi, a annoncé la maire, Jeanne Sorel.",
-        "  [1] Le pont de Kervall rouvre · sans date",
-    ]
+    first, *_ = lines = done.out.splitlines()
+    assert first == "Le pont rouvrira lundi, a annoncé la maire, Jeanne Sorel."
+    assert "  [1] Le pont de Kervall rouvre · sans date" in lines
 
 
 def test_asking_as_json(filled: Quidit) -> None:

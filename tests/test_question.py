@@ -85,7 +85,42 @@ def test_the_kind_of_a_question(text: str, kind: str) -> None:
     assert understand(text, named).kind == kind
 
 
-def test_a_figure_is_asked_for() -> None:
-    assert understand("combien de députés ?", named).asks_a_figure
-    assert understand("how many wolves?", named).asks_a_figure
-    assert not understand("pourquoi ?", named).asks_a_figure
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("bonjour", "help"),
+        ("Que sais-tu faire ?", "help"),
+        ("quels articles parlent de la grève ?", "articles"),
+        ("derniers articles", "articles"),
+        ("quel préfet réclame un vote ?", "who"),
+        ("quel potier voudrait un local ?", "who"),
+        ("quel quartier est inondé ?", "fact"),
+        ("which spokesperson wanted a truce?", "who"),
+    ],
+)
+def test_more_kinds_of_questions(text: str, kind: str) -> None:
+    assert understand(text, named).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("que dit l'avocat du suspect ?", "avocat"),
+        ("le papa du bébé, il dit quoi de la greffe ?", "pere"),
+        ("que dit le ministre de la justice sur les troupes ?", "ministre justice"),
+        ("what did the mayor of Kervall say about the strike?", "mayor kervall"),
+    ],
+)
+def test_somebody_who_is_not_named_is_told_by_what_they_are(text: str, role: str) -> None:
+    question = understand(text, named)
+    assert (question.kind, question.speakers, question.role) == ("speaker", (), role)
+
+
+def test_two_speakers_can_be_compared() -> None:
+    question = understand("que disent Hélène Vauquernel et la Drovie des troupes ?", named)
+    assert set(question.speakers) == {"Hélène Vauquernel", "Drovie"}
+
+
+def test_who_is_talked_about_is_not_who_talks() -> None:
+    assert understand("que reproche la Drovie à Vauquernel ?", named).speakers == ("Drovie",)
+    assert understand("la Drovie, que dit-elle du bébé Vauquernel ?", named).speakers == ("Drovie",)

@@ -47,7 +47,7 @@ def test_words_weigh_more_than_meaning() -> None:
 
 
 def test_meaning_decides_where_the_languages_differ() -> None:
-    assert [number for number, _ in fuse({1: 10.0}, {2: 0.9, 3: 0.1}, {1, 2, 3})] == [2, 1, 3]
+    assert [number for number, _ in fuse({1: 10.0, 3: 8.0}, {2: 0.9, 3: 0.8, 1: 0.1}, {1, 2, 3})] == [3, 1, 2]
 
 
 def test_meaning_alone_decides_where_no_word_matches() -> None:

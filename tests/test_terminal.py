@@ -61,6 +61,7 @@ def test_the_json_of_an_answer_is_the_contract() -> None:
             "start": 0,
             "end": 15,
             "text": "Le pont rouvre.",
+            "answer": None,
             "speaker": None,
             "mention": None,
             "kind": None,

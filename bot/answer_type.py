@@ -1,0 +1,91 @@
+"""What sort of thing a question asks for, and whether a sentence holds one (the answer types of question answering)."""
+
+import re
+from typing import Literal
+
+from bot.period import MONTHS
+from index.words import fold, terms
+
+AnswerType = Literal["number", "date", "year", "time", "place", "person", "reason", "thing"]
+
+THING = re.compile(r"\b(?:quel(?:le)?s?|which|what)\s+(\w{3,})")
+# Over folded questions, in this order: an hour is asked for before a date, a date before a number.
+ASKS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
+    ("time", re.compile(r"\b(?:quelle heure|what time)\b")),
+    ("year", re.compile(r"\b(?:quelle annee|what year|which year)\b")),
+    (
+        "date",
+        re.compile(
+            r"\b(?:quand|when|quel(?:le)?s? (?:dates?|annees?|jours?|mois|siecle|epoque|periode)"
+            r"|(?:what|which) (?:date|year|day|month|century))\b"
+        ),
+    ),
+    (
+        "number",
+        re.compile(
+            r"\b(?:combien|how (?:many|much|old|long|far|tall|big)"
+            r"|quel(?:le)? (?:nombre|prix|montant|age|pourcentage|taux|score|somme|part|taille|superficie|distance"
+            r"|duree|hauteur|longueur|population|proportion|quantite|altitude)"
+            r"|what (?:number|price|amount|age|percentage|share|size|distance))\b"
+        ),
+    ),
+    (
+        "place",
+        re.compile(
+            r"^\W*(?:d['’])?ou\b|\bwhere\b"
+            r"|\bou (?=(?:se|s['’]|est|sont|a|ont|c['’]est|ca|il|elle|ils|elles|on|etait|va|vit|nait)\b)"
+            r"|\b(?:quel(?:le)?s?|which|what)"
+            r" (?:pays|ville|region|endroit|lieu|departement|commune|country|city|place)\b"
+        ),
+    ),
+    ("reason", re.compile(r"\b(?:pourquoi|pour quelles? raisons?|why)\b")),
+    ("thing", THING),
+    ("person", re.compile(r"^\W*(?:\w+ )?(?:qui|who|whom)\b|\b(?:s['’]appell\w+|quel (?:est le )?nom|name of)\b")),
+)
+MONTH = "|".join(MONTHS)
+NUMBERS = (
+    "deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|quarante|cinquante|soixante|cents?|mille"
+    "|millions?|milliards?|dizaines?|centaines?|milliers?|two|three|four|five|seven|eight|nine|ten|hundreds?|thousands?"
+)
+HOLDS: dict[AnswerType, re.Pattern[str]] = {
+    "time": re.compile(
+        r"\b\d{1,2} ?(?:h|heures?|[ap]\.?m\.?|o'clock)\b|\b\d{1,2}h\d\d|\b\d\d:\d\d\b|\b(?:midi|minuit|noon)\b"
+    ),
+    "date": re.compile(
+        rf"\b(?:1[0-9]|20)\d\d\b|\b(?:{MONTH})\b|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b"
+        r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:siecle|century|hier|demain|yesterday|tomorrow)\b"
+    ),
+    "year": re.compile(r"\b(?:1[0-9]|20)\d\d\b"),
+    # Neither a year nor the day of a month.
+    "number": re.compile(
+        rf"(?<![\d.,])(?!(?:19|20)\d\d\b)\d[\d .,]*(?!\d)(?!\s?(?:er )?(?:{MONTH})\b)|\b(?:{NUMBERS})\b"
+    ),
+    "reason": re.compile(
+        r"\b(?:parce qu|car|faute de|en raison|a cause|puisque?|afin d|afin qu|grace a|du fait"
+        r"|because|due to|since|so that)"
+    ),
+}
+# A name behind the word that leads to a place; capitals tell, so the text is not folded.
+PLACE = re.compile(r"\b(?:à|au|aux|en|dans|sur|près de|in|at|near|on)(?: la| le| les| the)? ?(?:l['’])?[A-ZÀ-Þ]\w")
+NAME = re.compile(r"(?<=\w[ ,;'’])[A-ZÀ-Þ][\w'’-]+")
+
+
+def answer_type(question: str) -> AnswerType | None:
+    """What sort of thing a question asks for; None where no word of it tells."""
+    folded = fold(question)
+    return next((kind for kind, pattern in ASKS if pattern.search(folded)), None)
+
+
+def holds(sentence: str, wanted: AnswerType | None, question: str) -> bool:
+    """Whether a sentence holds a thing of that sort; a name that the question has itself is none."""
+    if wanted is None:
+        return False
+    if wanted == "place":
+        return PLACE.search(sentence) is not None
+    if wanted == "person":
+        known = fold(question)
+        return any(fold(name) not in known for name in NAME.findall(sentence))
+    if wanted == "thing":
+        named = THING.search(fold(question))
+        return named is not None and set(terms(named.group(1))) <= set(terms(sentence))
+    return HOLDS[wanted].search(fold(sentence)) is not None

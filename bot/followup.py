@@ -1,0 +1,76 @@
+"""Follow-up questions: "et Peskov ?", "pourquoi ?", "and in Italy?" made whole with the question before."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from bot.question import Question, SpeakersNamed, named_in, trimmed, understand
+from index.people import name_words
+from index.words import fold, language, spelled, terms
+
+LONGEST_MEMORY = 3  # questions
+LONGEST_ROLE = 2  # words that count, of what somebody is called ("le préfet de police")
+OPENERS = re.compile(
+    r"^\W*(?:et|mais|and|but|what about|how about|quid)\b\s*(?:alors\s+)?(?:pour|concernant|about)?\s*(?P<rest>.*)$"
+)
+# Questions that ask for something of what was asked before: nothing but words of asking.
+BARE = re.compile(
+    r"^\W*(?:(?:et|and)\s+)?(?:pourquoi|comment|quand|ou|combien|qui|why|how|when|where|how many|who"
+    r"|(?:donne |dis )?(?:m'en |moi )?(?:plus|davantage|encore)(?: de details?| d'infos?)?|details?"
+    r"|more(?: on (?:that|this|it))?)"
+    r"(?:\s+(?:ca|cela|that|so))?\W*$"
+)
+
+
+def whole(text: str, before: Sequence[str], speakers_named: SpeakersNamed) -> Question:
+    """Understand a question after the questions `before` it, oldest first: one that stands alone is not changed."""
+    question = understand(text, speakers_named)
+    if not before:
+        return question
+    last = whole(before[-1], before[-LONGEST_MEMORY:-1], speakers_named)
+    folded = fold(question.text)
+    if BARE.match(folded):
+        return replace(
+            question, topic=f"{_about(last)} {question.topic}".strip(), language=last.language, period=last.period
+        )
+    if opened := OPENERS.match(folded):
+        rest = (
+            trimmed(question.text[opened.start("rest") :])
+            if len(folded) == len(question.text)
+            else trimmed(opened["rest"])
+        )
+        return _continued(replace(question, topic=rest), last, speakers_named)
+    return question
+
+
+def _continued(question: Question, last: Question, speakers_named: SpeakersNamed) -> Question:
+    """What "et X ?" asks after a question: the same of another speaker, or something else of the same."""
+    speakers, role = named_in(question.topic, speakers_named)
+    tongue = language(question.text) or last.language
+    question = replace(question, language=tongue, period=question.period or last.period)
+    if last.kind in {"topic", "speaker", "who"} and (speakers or (role and len(terms(question.topic)) <= LONGEST_ROLE)):
+        topic = last.topic if speakers else f"{role} {_without(last.topic, last.role.split()[:1])}"
+        return replace(question, kind="speaker", speakers=speakers, role=role, topic=topic)
+    if last.kind == "speaker":
+        return replace(question, kind="speaker", speakers=last.speakers, role=last.role)
+    kept = _without(last.topic, _first_named(last.topic, speakers_named)) if speakers else last.topic
+    return replace(question, kind=last.kind, topic=f"{question.topic} {kept}")
+
+
+def _about(question: Question) -> str:
+    """What a question is about, its speakers included."""
+    return " ".join([*question.speakers, question.topic])
+
+
+def _first_named(topic: str, speakers_named: SpeakersNamed) -> tuple[str, ...]:
+    """The words of the name that a topic gives first: another name takes its place."""
+    words = spelled(topic)
+    names = [name_words(speaker) for speaker in named_in(topic, speakers_named)[0]]
+    places = [min(words.index(word) for word in name if word in words) for name in names]
+    first = min(places, default=-1)
+    return tuple(word for name, place in zip(names, places, strict=True) if place == first for word in name)
+
+
+def _without(topic: str, words: Iterable[str]) -> str:
+    unwanted = set(words)
+    return " ".join(word for word in topic.split() if fold(word) not in unwanted)

@@ -1,0 +1,145 @@
+"""A question's way to statements: who said something about it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass, replace
+
+from index.echoes import echoes
+from index.filters import EVERYTHING, Filter
+from index.library import Library
+from index.models import QuotationHit
+from index.quotation_table import introduction
+from index.search import Search, best_first, share, to_best
+from index.sentences import covering, sentences
+from index.words import terms
+
+DEPTH = 300  # statements that words may propose
+NEAREST = 30  # articles whose statements are all considered
+ASIDE = 0.1  # cosine of a sentence that is still about the topic without a word of it
+LIKELY = 0.5  # of the best statement's score, for its speaker to be the one who is called something
+READ = 150  # statements that are read for what stands in and around them
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What makes a statement fit, and how much.
+
+    Words that match it, the score of its passage, that of its article's best passage, how much of the question stands
+    in its paragraph, and how near in meaning its words and its sentence are. Picked on 31 questions; nearby weights do
+    as well.
+    """
+
+    words: float = 0.5
+    passage: float = 0.75
+    article: float = 0.75
+    paragraph: float = 0.5
+    said: float = 0.5
+    sentence: float = 0.75
+
+
+WEIGHTS = Weights()
+VERY_WORDS = 3.0  # the greatest nearness there is
+
+
+class StatementSearch:
+    """Finds statements of one library."""
+
+    def __init__(self, library: Library, search: Search) -> None:
+        self._library = library
+        self._search = search
+
+    def saying(self, words: str, count: int, only: Filter = EVERYTHING) -> list[QuotationHit]:
+        """The statements that hold these very words, apart from case, accents and endings."""
+        found = self._library.quotations.get(self._library.quotations.saying(terms(words), count, only))
+        return [QuotationHit(article, quotation, 1.0, VERY_WORDS) for article, quotation in found.values()]
+
+    def about(
+        self, topic: str, count: int, speakers: Sequence[str] | None = None, only: Filter = EVERYTHING
+    ) -> list[QuotationHit]:
+        """The best statements about `topic`, best first; of these speakers only, where they are given."""
+        table = self._library.quotations
+        near = self._search.found(topic, only)
+        words, passages, articles = self._by_words(topic, only), dict(near.ranking), near.articles()
+        if speakers is None:
+            numbers = {*words, *table.in_articles(list(articles)[:NEAREST])}
+        else:
+            numbers = set(table.of_speakers(speakers, only))
+        scores = {
+            number: WEIGHTS.words * words.get(number, 0.0)
+            + WEIGHTS.passage * passages.get(passage, 0.0)
+            + WEIGHTS.article * articles.get(article, 0.0)
+            for number, (passage, article) in table.places(numbers).items()
+        }
+        best = best_first(scores)[: max(count, READ)]
+        held = table.get([number for number, _ in best])
+        found = [(QuotationHit(*held[n], score), n in words) for n, score in best if n in held]
+        return self._read(topic, found, loosely=speakers is not None)[:count]
+
+    def described(self, role: str, topic: str, only: Filter = EVERYTHING) -> str:
+        """Who speaks about `topic` and is called this ("ministre justice") by the articles; "" if nobody is."""
+        wanted = [set(self._search.translations(word)) for word in role.split()]
+        hits = self.about(topic, READ, only=only)
+        likely = (hit for hit in hits if hit.score >= LIKELY * hits[0].score)
+        return next((hit.quotation.speaker for hit in likely if _is_called(wanted, hit)), "")
+
+    def echoes(self, found: Sequence[QuotationHit]) -> list[QuotationHit]:
+        """What else is said, in the articles of these statements, about the same; with a score of 0."""
+        table = self._library.quotations
+        beside = table.get(table.of_articles({hit.article.id for hit in found}))
+        others = [QuotationHit(article, quotation, 0.0) for article, quotation in beside.values()]
+        return list(echoes(found, others, self._search.telling(hit.words for hit in [*found, *others])))
+
+    def _by_words(self, topic: str, only: Filter) -> dict[int, float]:
+        """How well statements match by words, as shares of the best; those in the other language by translations."""
+        table = self._library.quotations
+        scores = to_best(dict(table.matching(terms(topic), DEPTH, only)))
+        if foreign := self._search.in_the_other_language(topic, only):
+            return scores | to_best(dict(table.matching(self._search.translations(topic), DEPTH, foreign)))
+        return scores
+
+    def _read(self, topic: str, found: Sequence[tuple[QuotationHit, bool]], *, loosely: bool) -> list[QuotationHit]:
+        """The statements, best first by what stands in and around them too; scores are 1 at most.
+
+        Each comes with whether words of the topic were found with it: one without, and far in meaning, is left out,
+        but where they are read `loosely` words in its paragraph do.
+        """
+        if not found:
+            return []
+        hits = [hit for hit, _ in found]
+        telling = self._search.telling([topic])
+        shares = [share(paragraph(hit), telling) for hit in hits]
+        said = self._search.closeness(topic, [hit.words for hit in hits])
+        around = self._search.closeness(topic, [_sentences(hit) for hit in hits])
+        total = sum(astuple(WEIGHTS))
+        read = [
+            replace(
+                hit,
+                score=(hit.score + WEIGHTS.paragraph * part + WEIGHTS.said * one + WEIGHTS.sentence * other) / total,
+                nearness=part + 2 * other,
+            )
+            for (hit, matches), part, one, other in zip(found, shares, said, around, strict=True)
+            if matches or other >= ASIDE or (loosely and part)
+        ]
+        return sorted(read, key=lambda hit: -hit.score)
+
+
+def paragraph(hit: QuotationHit) -> str:
+    """The title of a statement's article, and the paragraph in which it stands."""
+    text = hit.article.text
+    start = text.rfind("\n", 0, hit.quotation.spans[0].start) + 1
+    end = text.find("\n", hit.quotation.spans[-1].end)
+    return f"{hit.article.title or ''} {text[start : end if end >= 0 else len(text)]}"
+
+
+def _is_called(wanted: Iterable[set[str]], hit: QuotationHit) -> bool:
+    """Whether one stem of each of these sets stands where an article introduces the speaker, or in its title."""
+    called = introduction(hit.quotation.speaker, hit.article.text, list(sentences(hit.article.text)))
+    stems = set(terms(f"{called} {hit.article.title or ''}"))
+    return all(not stems.isdisjoint(any_of) for any_of in wanted)
+
+
+def _sentences(hit: QuotationHit) -> str:
+    """The sentences in which a statement stands."""
+    text, spans = hit.article.text, hit.quotation.spans
+    first, last = text.rfind("\n", 0, spans[0].start) + 1, text.find("\n", spans[-1].end)
+    place = covering(list(sentences(text, first, last if last >= 0 else len(text))), spans)
+    return text[place.start : place.end]

@@ -1,0 +1,56 @@
+"""Words in the other language: the built-in model puts a word beside its translations, which finds them.
+
+Of the words it knows, those that mean the same as an English one are mostly French, and the other way round. Within one
+language its neighbours are too loose to search with: that was measured to lose.
+"""
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from index.builtin import BuiltinEmbeddings
+from index.words import STOP_WORDS, stem
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+NEAR = 0.45  # cosine from which a word counts as a translation
+MOST = 3  # translations of a word
+SHORTEST = 3  # letters of a word that is translated
+
+
+class Translations:
+    """Loaded when the first word needs it; 30 MB."""
+
+    def __init__(self, embeddings: BuiltinEmbeddings | None = None) -> None:
+        self._embeddings = embeddings or BuiltinEmbeddings()
+
+    def stems(self, words: Iterable[str]) -> list[str]:
+        """The stems of the words that mean the same as any of these folded words."""
+        asked = [word for word in dict.fromkeys(words) if len(word) >= SHORTEST and word not in STOP_WORDS]
+        if not asked:
+            return []
+        names, vectors = self._vocabulary
+        cosines = self._embeddings.embed(asked) @ vectors.T
+        found = (
+            names[place]
+            for word, row in zip(asked, cosines, strict=True)
+            for place in _best(row)
+            if names[place] != word
+        )
+        return list(dict.fromkeys(translated for name in found if (translated := stem(name))))
+
+    @cached_property
+    def _vocabulary(self) -> "tuple[list[str], NDArray[np.float32]]":
+        """The whole words that the model knows, and their vectors of length 1."""
+        words = [word for word in self._embeddings.vocabulary() if word.isalpha() and len(word) >= SHORTEST]
+        return words, self._embeddings.embed(words)
+
+
+def _best(cosines: "NDArray[np.float32]") -> "NDArray[np.intp]":
+    """The places of the translations in the vocabulary: the word itself may be among them."""
+    import numpy as np
+
+    best = np.argpartition(-cosines, MOST)[: MOST + 1]
+    return best[cosines[best] >= NEAR]

@@ -1,0 +1,44 @@
+import pytest
+
+from bot.answer_type import answer_type, holds
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("combien de sondés ?", "number"),
+        ("à quelle heure s'est-il rendu ?", "time"),
+        ("quand a lieu le procès ?", "date"),
+        ("en quelle année ?", "year"),
+        ("où se passe l'hommage ?", "place"),
+        ("where is it?", "place"),
+        ("pourquoi ont-ils fermé ?", "reason"),
+        ("comment s'appelle le pont ?", "person"),
+        ("dans quel hôpital est-il suivi ?", "thing"),
+        ("un pont ou un tunnel", None),
+    ],
+)
+def test_what_is_asked_for(question: str, expected: str | None) -> None:
+    assert answer_type(question) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question", "expected"),
+    [
+        ("Enquête auprès de 990 personnes.", "combien de sondés ?", True),
+        ("Dix enfants ont été exclus.", "combien d'enfants ?", True),
+        ("Expulsés depuis 2004.", "combien d'enfants ?", False),
+        ("La réunion du 12 mars.", "combien d'enfants ?", False),
+        ("Il s'est rendu vers 22H40.", "à quelle heure ?", True),
+        ("Racheté en 1930.", "en quelle année ?", True),
+        ("Racheté lundi.", "en quelle année ?", False),
+        ("La cérémonie aura lieu à Kervall.", "où ?", True),
+        ("Il est soigné à l'hôpital de Bron.", "dans quel hôpital ?", True),
+        ("Il est soigné à Bron.", "dans quel hôpital ?", False),
+        ("Il dit que Anne Roy part.", "qui est Anne Roy ?", False),
+        ("Elle a vu Paul Sorel.", "qui est Anne Roy ?", True),
+        ("Le pont rouvre.", "le pont", False),
+    ],
+)
+def test_whether_a_sentence_holds_one(sentence: str, question: str, expected: bool) -> None:  # noqa: FBT001
+    assert holds(sentence, answer_type(question), question) is expected

@@ -1,0 +1,69 @@
+from collections.abc import Iterable
+
+import pytest
+
+from bot.followup import whole
+from bot.question import Question, understand
+from index.people import name_words
+
+SPEAKERS = ["Dmitri Peskov", "Anne Roy", "la préfecture"]
+
+
+def named(words: Iterable[str]) -> list[str]:
+    wanted = set(words)
+    return [speaker for speaker in SPEAKERS if wanted & set(name_words(speaker))]
+
+
+def after(text: str, *before: str) -> Question:
+    return whole(text, before, named)
+
+
+def test_the_same_is_asked_of_another_speaker() -> None:
+    question = after("et Peskov ?", "que dit Anne Roy des troupes ?")
+    assert (question.kind, question.speakers, question.topic) == ("speaker", ("Dmitri Peskov",), "troupes")
+
+
+def test_a_speaker_is_asked_about_something_else() -> None:
+    question = after("et de la grève ?", "que dit Anne Roy des troupes ?")
+    assert (question.kind, question.speakers) == ("speaker", ("Anne Roy",))
+    assert "grève" in question.topic
+    assert "troupes" not in question.topic
+
+
+def test_who_is_not_named_may_be_asked_too() -> None:
+    question = after("et le préfet ?", "que dit le procureur d'Angers de la grenade ?")
+    assert (question.kind, question.role) == ("speaker", "prefet")
+    assert "grenade" in question.topic
+    assert "procureur" not in question.topic
+
+
+def test_a_topic_goes_on() -> None:
+    question = after("et en Italie ?", "qui a dit quoi sur la grève ?")
+    assert question.kind == "topic"
+    assert {"Italie", "grève"} <= set(question.topic.split())
+
+
+def test_another_name_takes_the_place_of_the_first_in_a_fact() -> None:
+    question = after("et Anne Roy ?", "combien gagne Peskov dans le sondage Odoxa ?")
+    assert {"Anne", "Roy", "sondage", "Odoxa"} <= set(question.topic.split())
+    assert "Peskov" not in question.topic
+
+
+@pytest.mark.parametrize("text", ["pourquoi ?", "et quand ?", "more on that", "plus de détails"])
+def test_bare_words_ask_about_what_was_asked_before(text: str) -> None:
+    assert "grève" in after(text, "qui a dit quoi sur la grève ?").topic
+
+
+def test_followups_add_up() -> None:
+    question = after("et Peskov ?", "que dit Anne Roy des troupes ?", "et de la grève ?")
+    assert question.speakers == ("Dmitri Peskov",)
+    assert "grève" in question.topic
+
+
+@pytest.mark.parametrize("text", ["qui a dit quoi sur l'eau ?", "combien coûte l'eau ?", "que dit Peskov de l'eau ?"])
+def test_a_whole_question_is_not_drawn_into_the_one_before(text: str) -> None:
+    assert after(text, "que dit Anne Roy des troupes ?") == understand(text, named)
+
+
+def test_without_a_question_before_it_stands_alone() -> None:
+    assert whole("et Peskov ?", (), named) == understand("et Peskov ?", named)
