@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Self
 
 from filelock import FileLock, Timeout
 
+from index.copies import CopyTable
 from index.errors import LibraryBusyError, LibraryError, LibraryMissingError
 from index.models import Article, Passage, Quotation
 from index.quotation_table import QuotationTable
 from index.schema import ARTICLE_FIELDS, SchemaTooNewError, any_of, migrate
+from index.source_table import Origin, SourceTable
 from index.vector_table import VectorTable
 from index.words import spelled, terms
 
@@ -24,17 +26,18 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FILE = "library.sqlite"
+COLUMNS = "id text text_digest title author outlet published url language modified".split()
 TITLE_WEIGHT, BODY_WEIGHT = 0.5, 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """An article as the shelf list shows it: where it came from and what state of the source was read."""
+class Version:
+    """An article that is there, and of when it is: the later of the days it was published and modified, or ""."""
 
     number: int
     id: str
-    source: str
-    digest: str
+    text: str
+    day: str
 
 
 class Library:
@@ -47,6 +50,8 @@ class Library:
         self.folder = folder
         self.vectors = VectorTable(connection)
         self.quotations = QuotationTable(connection)
+        self.sources = SourceTable(connection)
+        self.copies = CopyTable(connection)
         self._db = connection
 
     @classmethod
@@ -126,11 +131,6 @@ class Library:
 
     # Articles
 
-    def entries(self) -> dict[str, Entry]:
-        """All articles by source."""
-        rows = self._db.execute("SELECT number, id, source, digest FROM article ORDER BY number")
-        return {row[2]: Entry(*row) for row in rows}
-
     def articles(self) -> Iterator[Article]:
         """All articles, newest first, those without a date last."""
         rows = self._db.execute(f"SELECT {ARTICLE_FIELDS} FROM article a ORDER BY published DESC NULLS LAST, id")
@@ -145,27 +145,80 @@ class Library:
         """Whether an article is already known as `name`."""
         return self._db.execute("SELECT 1 FROM article WHERE id = ?", (name,)).fetchone() is not None
 
+    def twin(self, article: Article) -> Version | None:
+        """The article with the same text and title from the same outlet."""
+        same = (text_digest(article.text), article.title, article.outlet)
+        return self._version("text_digest = ? AND title IS ? AND outlet IS ?", same)
+
+    def at(self, url: str) -> Version | None:
+        """The article from this address."""
+        return self._version("url = ?", (url,))
+
+    def _version(self, condition: str, values: tuple[object, ...]) -> Version | None:
+        row = self._db.execute(
+            "SELECT number, id, text, max(coalesce(published, ''), coalesce(modified, '')) FROM article"
+            f" WHERE {condition} ORDER BY number LIMIT 1",
+            values,
+        ).fetchone()
+        return Version(*row) if row else None
+
     def store(
         self,
-        source: str,
-        digest: str,
+        origin: Origin,
         passages: Sequence[Passage],
         vectors: "NDArray[np.float32]",
         quotations: Sequence[Quotation] = (),
+        former: int | None = None,
     ) -> None:
-        """Put an article in, or in the place of what `source` held.
+        """Put an article in: in the place of its `former` version, else of what this part of the file alone held.
 
         `vectors` has a row for each passage, of the model in use.
         """
         article = passages[0].article
         with self.transaction():
-            self._db.execute("DELETE FROM article WHERE source = ?", (source,))
-            self._db.execute("DELETE FROM forgotten WHERE source = ?", (source,))
-            number = self._insert_article(article, source, digest)
+            place = former or self.sources.held_alone(origin)
+            number = self._replace(place, article) if place else self._insert_article(article)
+            self._drop(self.sources.put(number, origin))
             title = " ".join(terms(article.title or ""))
             added = [self._insert_passage(number, passage, title) for passage in passages]
             self.vectors.put(self.vectors.model(), added, vectors)
             self.quotations.put(number, list(zip(added, passages, strict=True)), quotations)
+            self.copies.put(number, article.text)
+
+    def attach(self, number: int, origin: Origin) -> None:
+        """Say that a part of a file holds an article that is there, and no other one."""
+        with self.transaction():
+            self._drop(self.sources.put(number, origin))
+
+    def remove(self, path: str, part: str = "") -> bool:
+        """Take out what a part of a file holds. Returns whether the article is gone: another file may hold it, too."""
+        with self.transaction():
+            gone = self.sources.take(path, part)
+            self._drop(gone)
+        return gone is not None
+
+    def forget(self, name: str) -> None:
+        """Take out the article known as `name`, and keep it out when what holds it is read again."""
+        with self.transaction():
+            (number,) = self._db.execute("SELECT number FROM article WHERE id = ?", (name,)).fetchone()
+            self.sources.forget(number)
+            self._drop(number)
+
+    def _drop(self, article: int | None) -> None:
+        self._db.execute("DELETE FROM article WHERE number = ?", (article,))
+
+    def _insert_article(self, article: Article) -> int:
+        marks = ", ".join("?" * len(COLUMNS))
+        return self._insert(f"INSERT INTO article ({', '.join(COLUMNS)}) VALUES ({marks})", _values(article))
+
+    def _replace(self, number: int, article: Article) -> int:
+        """Empty an article's row of all that hangs on it, and fill it anew."""
+        for table in ("passage", "quotation", "band", "copy"):
+            self._db.execute(f"DELETE FROM {table} WHERE article = ?", (number,))
+        self._db.execute("DELETE FROM copy WHERE other = ?", (number,))
+        places = ", ".join(f"{column} = ?" for column in COLUMNS)
+        self._db.execute(f"UPDATE article SET {places} WHERE number = ?", (*_values(article), number))
+        return number
 
     def _insert_passage(self, article: int, passage: Passage, title: str) -> int:
         number = self._insert(
@@ -178,33 +231,6 @@ class Library:
     def _insert(self, statement: str, values: tuple[object, ...]) -> int:
         """Insert a row and return its number."""
         return self._db.execute(statement, values).lastrowid or 0
-
-    def _insert_article(self, article: Article, source: str, digest: str) -> int:
-        fields = (article.title, article.author, article.outlet, article.published, article.url, article.language)
-        return self._insert(
-            "INSERT INTO article (id, source, digest, text, text_digest,"
-            " title, author, outlet, published, url, language) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (article.id, source, digest, article.text, text_digest(article.text), *fields),
-        )
-
-    def remove(self, source: str, *, forget: bool = False) -> None:
-        """Take the article of `source` out. One that is to be forgotten stays out when its folder is read again."""
-        with self.transaction():
-            self._db.execute("DELETE FROM article WHERE source = ?", (source,))
-            if forget:
-                self._db.execute("INSERT OR IGNORE INTO forgotten VALUES (?)", (source,))
-
-    def roots(self) -> list[str]:
-        """The files and folders that were added."""
-        return [path for (path,) in self._db.execute("SELECT path FROM root ORDER BY path")]
-
-    def add_root(self, path: str) -> None:
-        """Remember a file or folder, so that it can be read again."""
-        self._db.execute("INSERT OR IGNORE INTO root VALUES (?)", (path,))
-
-    def forgotten(self) -> frozenset[str]:
-        """Sources that were taken out by hand."""
-        return frozenset(source for (source,) in self._db.execute("SELECT source FROM forgotten"))
 
     # Passages and words
 
@@ -262,6 +288,10 @@ class Library:
         tables = ("article", "passage", "quotation", "stale")
         return {table: self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
 
+    def outlets(self) -> int:
+        """How many outlets there are."""
+        return int(self._db.execute("SELECT count(DISTINCT outlet) FROM article").fetchone()[0])
+
     def period(self) -> tuple[str, str] | None:
         """The oldest and the newest date of an article."""
         first, last = self._db.execute("SELECT min(published), max(published) FROM article").fetchone()
@@ -280,6 +310,12 @@ class Library:
     def set_setting(self, key: str, value: str) -> None:
         """Keep a value."""
         self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (key, value))
+
+
+def _values(article: Article) -> tuple[object, ...]:
+    """What the columns of an article's row hold."""
+    fields = (article.title, article.author, article.outlet, article.published, article.url, article.language)
+    return article.id, article.text, text_digest(article.text), *fields, article.modified
 
 
 def text_digest(text: str) -> bytes:

@@ -2,7 +2,7 @@ from pathlib import PurePath
 
 import pytest
 
-from index.readers import read
+from index.readers import ENDINGS, read
 from index.readers.reading import ReadingError
 
 PAGE = """<!doctype html><html lang="fr"><head><title>Le pont rouvre - La Gazette</title>
@@ -71,10 +71,11 @@ def test_all_line_ends_become_one() -> None:
     [
         ("a.txt", b"", "there is no text in it"),
         ("a.txt", b"  \n ", "there is no text in it"),
-        ("a.txt", b"\x00\x01\x02", "it is not text in UTF-8, UTF-16 or Windows-1252"),
-        ("a.txt", b"\xff\xfe\x00", "it is not text in UTF-8, UTF-16 or Windows-1252"),
-        ("a.docx", b"x", ".docx is none of .txt, .md, .html, .htm"),
-        ("a", b"x", "a file without an ending is none of .txt, .md, .html, .htm"),
+        ("a.txt", b"\x00\x01\x02", "it is not text, or in an unknown encoding: save it as UTF-8"),
+        ("a.txt", b"\xff\xfe\x00", "it is cut off or damaged, no sound UTF-16: save it as UTF-8"),
+        ("a.docx", b"x", "it is damaged, no archive as ZIP makes them (File is not a zip file)"),
+        ("a.exe", b"x", f".exe is none of {', '.join(ENDINGS)}"),
+        ("a", b"x", f"a file without an ending is none of {', '.join(ENDINGS)}"),
         ("a.md", b"---\ntitle: a\nurl: ]\n---\nx", "its front matter is no valid YAML, line 3"),
         ("a.md", b"---\n- x\n---\nx", "its front matter has no fields (title: ..., date: ...)"),
         ("a.md", b"---\ndate: 24/02/2026\n---\nx", "its date '24/02/2026' is not written as 2026-04-30"),

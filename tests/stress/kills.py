@@ -98,7 +98,7 @@ def check(data: Path, folder: Path, told: dict[str, str]) -> str:
     if not (data / "library.sqlite").is_file():
         return "no library yet" if not told else sys.exit("lost the library")
     with closing(Library.open(data)) as library:
-        entries = library.entries()
+        entries = {entry.origin.path: entry for entry in library.sources.entries()}
         if missing := told.keys() - entries.keys():
             sys.exit(f"lost: {sorted(missing)}")
         stored = {article.id: article for article in library.articles()}
