@@ -59,7 +59,8 @@ def _members(content: bytes, sandbox: Sandbox) -> Iterator[Part]:
     archive = Archive(content)
     for name in archive.names():
         path = PurePath(name.replace("\\", "/"))
-        if path.suffix.lower() not in FORMATS or any(part.startswith((".", "__MACOSX")) for part in path.parts):
+        hidden = any(part.startswith((".", "__MACOSX")) and part != ".." for part in path.parts)
+        if hidden or path.suffix.lower() not in FORMATS:
             continue
         key = one_line(path.as_posix())
         try:

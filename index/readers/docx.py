@@ -31,10 +31,13 @@ def read_docx(content: bytes) -> Part:
     return Part("", article_of(text, {"title": title or heading(text), "author": author}))
 
 
-def _paragraphs(body: Any) -> Iterator[str]:
-    for paragraph in body.iter(f"{W}p"):
-        if line := "".join(_runs(paragraph)).strip(" \t"):
+def _paragraphs(element: Any) -> Iterator[str]:
+    for child in element:
+        if child.tag in PASSED_OVER:
+            continue
+        if child.tag == f"{W}p" and (line := "".join(_runs(child)).strip(" \t")):
             yield line
+        yield from _paragraphs(child)
 
 
 def _runs(element: Any) -> Iterator[str]:

@@ -126,14 +126,12 @@ def _article(found: "Document", page: "HtmlElement", data: dict[str, Any], text:
     def told(value: object, name: str) -> str | None:
         return line_of(value.translate(back), name) if isinstance(value, str) else None
 
-    publisher = data.get("publisher")
     return Article(
         id="",
         text=text,
         title=told(found.title, "title") or told(data.get("headline"), "title"),
-        author=told(found.author, "author"),
-        outlet=told(publisher.get("name") if isinstance(publisher, dict) else None, "outlet")
-        or told(found.sitename, "outlet"),
+        author=told(found.author, "author") or told(_names(data.get("author")), "author"),
+        outlet=told(_names(data.get("publisher")), "outlet") or told(found.sitename, "outlet"),
         published=date_or_none(data.get("datePublished")) or date_or_none(found.date),
         modified=date_or_none(_meta(page, "article:modified_time")) or date_or_none(data.get("dateModified")),
         url=address_or_none(found.url) or address_or_none(_address(data)),
@@ -144,6 +142,12 @@ def _article(found: "Document", page: "HtmlElement", data: dict[str, Any], text:
 def _meta(page: "HtmlElement", name: str) -> str | None:
     found = page.xpath("string(//meta[@property=$name or @name=$name]/@content)", name=name)
     return str(found) or None
+
+
+def _names(people: object) -> str:
+    """The names of people or organisations in JSON-LD."""
+    names = (p.get("name") if isinstance(p, dict) else p for p in (people if isinstance(people, list) else [people]))
+    return ", ".join(name for name in names if isinstance(name, str))
 
 
 def _address(data: dict[str, Any]) -> object:
