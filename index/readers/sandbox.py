@@ -9,7 +9,7 @@ import sys
 import threading
 from contextlib import suppress
 from os import pathsep
-from typing import IO, Self
+from typing import IO, Any, Self
 
 from index.models import Article
 from index.readers.reading import Part, ReadingError
@@ -40,18 +40,29 @@ class Sandbox:
 
     def parts_of(self, ending: str, content: bytes) -> list[Part]:
         """What a file holds, as `formats.parts_of` tells it. Raises ReadingError, also where a limit is reached."""
-        worker = self._worker = self._worker or _Worker()
+        if self._worker is None or self._worker.gone:
+            self.close()
+            self._worker = _Worker()
+        worker = self._worker
         worker.send(json.dumps({"format": ending, "size": len(content)}).encode() + b"\n" + content)
         started = worker.receive(START_SECONDS)
-        answer = worker.receive(self._seconds) if started else b""
-        if answer:
-            return _parts(json.loads(answer))
-        self.close()
-        if not started:
-            raise ReadingError(f"the reader for {ending} does not start")
-        if worker.late:
-            raise ReadingError(f"reading it takes more than {self._seconds:.0f} s and was stopped")
-        raise ReadingError(f"it makes the reader for {ending} break down")
+        answer = json.loads(worker.receive(self._seconds) or b"{}") if started else {}
+        if not answer or answer.get("exhausted"):
+            self.close()
+        if "parts" in answer:
+            return [_part(**row) for row in answer["parts"]]
+        raise ReadingError(answer.get("error") or _why(ending, worker, self._seconds if started else START_SECONDS))
+
+
+def _part(key: str, article: dict[str, Any] | None, problem: str) -> Part:
+    return Part(key, Article(**article) if article else None, problem)
+
+
+def _why(ending: str, worker: "_Worker", seconds: float) -> str:
+    """Why there is no answer."""
+    if worker.late:
+        return f"reading it takes more than {seconds:.0f} s and was stopped"
+    return f"it makes the reader for {ending} break down"
 
 
 class _Worker:
@@ -67,6 +78,11 @@ class _Worker:
             stderr=subprocess.DEVNULL,
             env={"PYTHONPATH": pathsep.join(path for path in sys.path if path), "PYTHONUTF8": "1"},
         )
+
+    @property
+    def gone(self) -> bool:
+        """Whether the process has ended."""
+        return self._process.poll() is not None
 
     def send(self, request: bytes) -> None:
         pipe = _open(self._process.stdin)
@@ -100,12 +116,3 @@ def _open(pipe: IO[bytes] | None) -> IO[bytes]:
     if pipe is None:
         raise TypeError("the process was started without this pipe")
     return pipe
-
-
-def _parts(answer: dict[str, object]) -> list[Part]:
-    if "error" in answer:
-        raise ReadingError(str(answer["error"]))
-    rows = answer["parts"]
-    if not isinstance(rows, list):
-        raise ReadingError("the reader gives no sensible answer")
-    return [Part(row["key"], row["article"] and Article(**row["article"]), row["problem"]) for row in rows]
