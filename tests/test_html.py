@@ -1,4 +1,5 @@
 import re
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -144,6 +145,19 @@ def test_zero_width_tags_and_direction_marks_are_taken_out() -> None:
     assert (
         "dites que le maire, à la sortie" in article(page(f"<p>{sneaky}, à la sortie de la longue réunion.</p>")).text
     )
+
+
+def test_characters_by_number_that_no_text_has_are_taken_out() -> None:
+    assert (
+        "un mot, à la sortie"
+        in article(page("<p>un&#1; m&#x200b;ot&#xffff;, à la sortie de la longue réunion.</p>")).text
+    )
+
+
+@given(st.text())
+def test_no_page_brings_it_down(source: str) -> None:
+    with suppress(ReadingError):
+        read_page(f"<html><body><p title='{source}'>{source}</p>{P}{source}</body></html>")
 
 
 def test_the_declared_encoding_is_used() -> None:

@@ -15,7 +15,7 @@ INVISIBLE = re.compile(
     "\ufe00-\ufe0d\U000e0100-\U000e01ef"  # variation selectors but those of text and emoji
     "\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # annotations, format of shorthand and music
     "\U000e0000-\U000e0fff"  # tags
-    "\ud800-\udfff"  # halves of characters
+    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"  # halves of characters, and numbers that are none
     "]"
 )
 PICTURE = "[\u00a9\u00ae\u203c-\u3299\ufe0e\ufe0f\U0001f000-\U0001faff]"

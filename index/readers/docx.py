@@ -27,7 +27,7 @@ def read_docx(content: bytes) -> Part:
         about = document.core_properties
         title, author = about.title, about.author
     except (OpcError, LxmlError, LookupError, ValueError, AttributeError, TypeError) as error:
-        raise ReadingError(f"it is damaged or no Word document ({str(error)[:80]})") from None
+        raise ReadingError(f"it is damaged or no Word document ({str(error)[:80]}): save it anew") from None
     return Part("", article_of(text, {"title": title or heading(text), "author": author}))
 
 

@@ -97,9 +97,9 @@ def _signs(source: str) -> dict[int, int]:
 def _translate(page: "HtmlElement", signs: dict[int, int]) -> None:
     for element in page.iter():
         if element.text and isinstance(element.tag, str):
-            element.text = element.text.translate(signs)
+            element.text = clean(element.text).translate(signs)  # what stood in references, too
         if element.tail:
-            element.tail = element.tail.translate(signs)
+            element.tail = clean(element.tail).translate(signs)
 
 
 def _text(body: Any) -> str:

@@ -37,7 +37,7 @@ def _xml(content: bytes) -> Any:
         # No entity is resolved and no other file or address read, whatever the document declares.
         return fromstring(content, XMLParser(resolve_entities=False, load_dtd=False, no_network=True))
     except XMLSyntaxError as error:
-        raise ReadingError(f"it is damaged ({error.msg})") from None
+        raise ReadingError(f"it is damaged ({error.msg}): save it anew") from None
 
 
 def _text(element: Any) -> str:

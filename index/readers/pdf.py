@@ -57,7 +57,9 @@ def _pages(content: bytes) -> tuple[list[str], str | None, str | None]:
         return [_text(page) for page in reader.pages], (about and about.title) or None, (about and about.author) or None
     # pypdf raises whatever comes, also AttributeError and the like, where a file is not as it should be.
     except (PyPdfError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
-        raise ReadingError(f"it is damaged or no PDF ({str(error)[:80] or type(error).__name__})") from None
+        raise ReadingError(
+            f"it is damaged or no PDF ({str(error)[:80] or type(error).__name__}): save it anew"
+        ) from None
 
 
 def _text(page: "PageObject") -> str:
