@@ -269,6 +269,8 @@ def doctor(
     from index.vectors import State
 
     with _opened(context) as quidit:
+        if faults := quidit.library.faults():
+            raise UserError(f"{'; '.join(faults)}: restore a backup, or make the library anew.")
         state = quidit.index.state()
         if fix and state is not State.READY:
             with quidit.library.writing():

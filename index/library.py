@@ -16,7 +16,7 @@ from index.copies import CopyTable
 from index.errors import LibraryBusyError, LibraryError, LibraryMissingError
 from index.models import Article, Passage, Quotation
 from index.quotation_table import QuotationTable
-from index.schema import ARTICLE_FIELDS, SchemaTooNewError, any_of, migrate
+from index.schema import ARTICLE_FIELDS, SchemaTooNewError, any_of, migrate, steps_done
 from index.source_table import Origin, SourceTable
 from index.vector_table import VectorTable
 from index.words import spelled, terms
@@ -28,6 +28,18 @@ if TYPE_CHECKING:
 FILE = "library.sqlite"
 COLUMNS = "id text text_digest title author outlet published url language modified".split()
 TITLE_WEIGHT, BODY_WEIGHT = 0.5, 1.0
+# How many there are of what should not be.
+FAULTS = {
+    "rows that hang on nothing": "SELECT count(*) FROM pragma_foreign_key_check",
+    "articles of no file": "SELECT count(*) FROM article WHERE number NOT IN (SELECT article FROM source)",
+    "articles without passages": "SELECT count(*) FROM article WHERE number NOT IN (SELECT article FROM passage)",
+    "passages without words": "SELECT count(*) FROM passage WHERE number NOT IN (SELECT rowid FROM words)",
+    "passages without spellings": "SELECT count(*) FROM passage WHERE number NOT IN (SELECT rowid FROM spellings)",
+    "passages without a vector": (
+        "SELECT count(*) FROM passage WHERE number NOT IN"
+        " (SELECT passage FROM vector JOIN model m ON m.number = model WHERE m.active)"
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,8 @@ class Library:
             raise LibraryError(f"The library in {folder.absolute()} cannot be made or opened: {error}.") from error
         library = cls(folder, db)
         try:
+            if not create:
+                _check_filled(db)
             for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
                 db.execute(f"PRAGMA {pragma}")
             library.bring_up_to_date()
@@ -297,6 +311,19 @@ class Library:
         first, last = self._db.execute("SELECT min(published), max(published) FROM article").fetchone()
         return (first, last) if first else None
 
+    def faults(self) -> list[str]:
+        """What is wrong with the file, a sentence each; [] where it is sound. Reads all of it."""
+        try:
+            damaged = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if damaged != "ok":
+                return [f"{self.path} is damaged ({damaged})"]
+            counts = {fault: self._db.execute(query).fetchone()[0] for fault, query in FAULTS.items()}
+            texts = self._db.execute("SELECT text, text_digest FROM article")
+            counts["articles whose text was altered"] = sum(text_digest(text) != digest for text, digest in texts)
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            return [f"{self.path} is damaged ({error})"]
+        return [f"there are {count} {fault}" for fault, count in counts.items() if count]
+
     @property
     def name(self) -> str:
         """What tells this library from all others: a random name, given when it was made."""
@@ -310,6 +337,11 @@ class Library:
     def set_setting(self, key: str, value: str) -> None:
         """Keep a value."""
         self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (key, value))
+
+
+def _check_filled(database: sqlite3.Connection) -> None:
+    if steps_done(database) == 0:
+        raise sqlite3.DatabaseError("it is empty")
 
 
 def _values(article: Article) -> tuple[object, ...]:
