@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from bot.app import Quidit
     from bot.settings import Settings
     from bot.terminal import Line
-    from index.ingest import Outcome
     from index.models import Article
+    from index.outcomes import Outcome
 
 NOTHING_FOUND = 3
 SCREENFUL = 8  # statements
@@ -369,7 +369,7 @@ def _report(outcomes: "Iterable[Outcome]", total: int | None, *, json_lines: boo
     """Tell what became of each article, and in the end how many there were of each kind."""
     from collections import Counter
 
-    from index.ingest import State
+    from index.outcomes import State
 
     counts: Counter[State] = Counter()
     for outcome in _progress(outcomes, total, lambda outcome: outcome.share, "articles"):

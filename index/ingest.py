@@ -1,25 +1,19 @@
 """The walk of an article: read, cut, embed, store. What has not changed costs a hash."""
 
-import datetime as dt
-import hashlib
-import json
-from collections import defaultdict
-from collections.abc import Generator, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
-from enum import Enum
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.copies import jaccard, shingles
 from index.embeddings import TextEmbeddings
+from index.intake import FileDone, Gone, Intake, Reading, dated
 from index.library import Library, Version, text_digest
 from index.models import Article, Passage
-from index.passages import passages
+from index.outcomes import Outcome, State
 from index.quotations import quotations
-from index.readers import read_parts
-from index.readers.reading import Part, ReadingError
 from index.readers.sandbox import Sandbox
-from index.source_table import Entry, Origin, shown
+from index.source_table import Entry
 from index.sources import Source, distinct, files
 from index.vectors import VectorIndex
 
@@ -27,72 +21,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# Part of each digest: raised when articles are read or cut in another way, so that they are read again.
-RECIPE = "2"
 BATCH = 128  # passages that are embedded together
 FOLLOW_EVERY = 2000  # passages after which the vector index follows, so that a running bot sees them
 SAME_STORY = 0.2  # Jaccard index from which on two texts from one address are versions of one article
-
-
-class State(Enum):
-    """What became of a part of a source."""
-
-    ADDED = "added"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    REMOVED = "removed"
-    SKIPPED = "skipped"  # there is nothing new in it: the article is there already
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a source; once it is told, it is durable.
-
-    `reason` says why it was skipped or failed, or what is doubtful about an article that was taken in. `share` is how
-    much of its file it stands for, from 0 to 1.
-    """
-
-    source: str
-    state: State
-    id: str = ""
-    reason: str = ""
-    passages: int = 0
-    share: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """An article that was read out of a part of a file, and is to be stored."""
-
-    origin: Origin
-    held: int | None  # the article that the part held before
-    passages: tuple[Passage, ...]
-    warning: str
-    share: float
-
-    @property
-    def article(self) -> Article:
-        return self.passages[0].article
-
-
-@dataclass(frozen=True, slots=True)
-class _FileDone:
-    """Says that all of a file was read, once what came before is stored."""
-
-    path: str
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What the library knows of files, and the names that are given away."""
-
-    parts: Mapping[str, Mapping[str, Entry]]
-    files: Mapping[str, str]
-    forgotten: frozenset[tuple[str, str]]
-    names: set[str]
-    shared: frozenset[int]  # the articles that several files hold
 
 
 class Ingest:
@@ -197,113 +128,48 @@ class Ingest:
             yield Outcome(str(entry.origin), State.REMOVED, entry.id, share=0)
 
     def _take_in(self, sources: Iterable[Source], sandbox: Sandbox) -> Iterator[Outcome]:
-        waiting: list[_Reading] = []
-        done: list[_FileDone] = []
-        for found in self._readings(sources, sandbox):
+        waiting: list[Reading] = []
+        done: list[FileDone] = []
+        for found in Intake(self._library, sandbox).news(sources):
             match found:
                 case Outcome():
                     yield found
-                case _FileDone():
+                case Gone(entry):
+                    yield from self._take_out_part(entry)
+                case FileDone():
                     done.append(found)
-                case _Reading():
+                case Reading():
                     waiting.append(found)
             if sum(len(reading.passages) for reading in waiting) >= BATCH:
                 yield from self._store(waiting, done)
                 waiting, done = [], []
         yield from self._store(waiting, done)
 
-    def _readings(self, sources: Iterable[Source], sandbox: Sandbox) -> Iterator[_Reading | Outcome | _FileDone]:
-        known = self._known()
-        for source in sources:
-            entries = known.parts.get(source.key, {})
-            try:
-                content = source.content()
-                digest = hashlib.sha256(RECIPE.encode() + content).hexdigest()
-                if known.files.get(source.key) == digest:
-                    yield from (_unchanged(entry, 1 / len(entries)) for entry in entries.values())
-                    continue
-                parts = read_parts(source.path, content, sandbox)
-            except OSError as error:
-                yield Outcome(source.key, State.FAILED, _name(source, entries), error.strerror or str(error))
-            except ReadingError as error:
-                yield Outcome(source.key, State.FAILED, _name(source, entries), str(error))
-            else:
-                yield from self._of_file(source, parts, known)
-                if all(part.article for part in parts):
-                    yield _FileDone(source.key, digest)
-
-    def _known(self) -> _Known:
-        """What the library holds now."""
-        parts: dict[str, dict[str, Entry]] = defaultdict(dict)
-        held: dict[int, int] = defaultdict(int)
-        for entry in self._library.sources.entries():
-            parts[entry.origin.path][entry.origin.part] = entry
-            held[entry.number] += 1
-        return _Known(
-            parts,
-            self._library.sources.files(),
-            frozenset(self._library.sources.forgotten()),
-            {entry.id for entries in parts.values() for entry in entries.values()},
-            frozenset(number for number, times in held.items() if times > 1),
-        )
-
-    def _of_file(self, source: Source, parts: list[Part], known: _Known) -> Iterator[_Reading | Outcome]:
-        entries = known.parts.get(source.key, {})
-        for part in parts:
-            if (source.key, part.key) not in known.forgotten:
-                yield self._of_part(source, part, known, 1 / len(parts))
-        for key in entries.keys() - {part.key for part in parts}:
-            yield from self._take_out_part(entries[key])
-
-    def _of_part(self, source: Source, part: Part, known: _Known, share: float) -> _Reading | Outcome:
-        entry = known.parts.get(source.key, {}).get(part.key)
-        if part.article is None:
-            name = entry.id if entry else part.key or next(source.names())
-            return Outcome(shown(source.key, part.key), State.FAILED, name, part.problem, share=share)
-        digest = _digest(part.article)
-        if entry and entry.origin.digest == digest:
-            return _unchanged(entry, share)
-        if entry and entry.number not in known.shared:
-            article = self._dated(replace(part.article, id=entry.id))
-        else:
-            ending = f"#{part.key}" if part.key else ""
-            names = (name + ending for name in source.names())
-            article = replace(part.article, id=next(name for name in names if name not in known.names))
-            known.names.add(article.id)
-        held = entry.number if entry else None
-        return _Reading(Origin(source.key, digest, part.key), held, passages(article), part.problem, share)
-
-    def _dated(self, article: Article) -> Article:
-        """An article that was there before: with today as the day of its change, if its text is another."""
-        former = self._library.article(article.id)
-        if article.modified or former is None or former.text == article.text:
-            return article
-        return replace(article, modified=_today())
-
-    def _store(self, readings: list[_Reading], done: list[_FileDone]) -> Iterator[Outcome]:
+    def _store(self, readings: list[Reading], done: list[FileDone]) -> Iterator[Outcome]:
         """Embed together, then store article by article, each in one transaction; then note the files as read."""
         for reading, vectors in zip(readings, self._vectors(readings), strict=True):
             yield self._store_one(reading, vectors)
         with self._library.transaction():
             self._library.sources.put_files((file.path, file.digest) for file in done)
 
-    def _store_one(self, reading: _Reading, vectors: "NDArray[np.float32]") -> Outcome:
+    def _store_one(self, reading: Reading, vectors: "NDArray[np.float32]") -> Outcome:
         former = self._former(reading.article)
         if former and self._has_better(former, reading):
             self._library.attach(former.number, reading.origin)
-            what = "the same article as" if former.text == reading.article.text else "an older version of"
-            return Outcome(str(reading.origin), State.SKIPPED, former.id, f"{what} {former.id}", share=reading.share)
-        cut = _as_version_of(former, reading.passages) if former else reading.passages
+            what = "the same article as" if former.article.text == reading.article.text else "an older version of"
+            name = former.article.id
+            return Outcome(str(reading.origin), State.SKIPPED, name, f"{what} {name}", share=reading.share)
+        cut = _as_version_of(former.article, reading.passages) if former else reading.passages
         said = quotations(cut[0].article)
         self._library.store(reading.origin, cut, vectors, said, former.number if former else None)
         state = State.CHANGED if former or reading.held else State.ADDED
         return Outcome(str(reading.origin), state, cut[0].article.id, reading.warning, len(cut), reading.share)
 
-    def _has_better(self, former: Version, reading: _Reading) -> bool:
+    def _has_better(self, former: Version, reading: Reading) -> bool:
         """Whether the article that is there is the same one from elsewhere, or a later version."""
         digests = self._library.sources.digests(former.number)
-        if former.text != reading.article.text:
-            return former.day > _day(reading.article) and digests != {""}  # else the file it came from is gone
+        if former.article.text != reading.article.text:
+            return _day(former.article) > _day(reading.article) and digests != {""}  # else its file is gone
         return former.number != reading.held or reading.origin.digest in digests
 
     def _former(self, article: Article) -> Version | None:
@@ -312,11 +178,11 @@ class Ingest:
             return twin
         version = self._library.at(article.url) if article.url else None
         # An address may also be that of a front page, with another article each time.
-        if version and jaccard(shingles(version.text), shingles(article.text)) >= SAME_STORY:
+        if version and jaccard(shingles(version.article.text), shingles(article.text)) >= SAME_STORY:
             return version
         return None
 
-    def _vectors(self, readings: list[_Reading]) -> "list[NDArray[np.float32]]":
+    def _vectors(self, readings: list[Reading]) -> "list[NDArray[np.float32]]":
         """A matrix of vectors for each reading; the text of an article that is there already is not embedded again."""
         table = self._library.vectors
         known = [table.of_text(text_digest(reading.article.text)) for reading in readings]
@@ -328,37 +194,18 @@ class Ingest:
         return [_rows(embedded, reading) if v is None else v for reading, v in zip(readings, known, strict=True)]
 
 
-def _name(source: Source, entries: Mapping[str, Entry]) -> str:
-    """What a file that cannot be read is called."""
-    return entries[""].id if "" in entries else next(source.names())
-
-
-def _unchanged(entry: Entry, share: float) -> Outcome:
-    return Outcome(str(entry.origin), State.UNCHANGED, entry.id, share=share)
-
-
-def _digest(article: Article) -> str:
-    """What tells an article, with all that is known about it, from every other one and from every other recipe."""
-    return hashlib.sha256((RECIPE + json.dumps(asdict(article) | {"id": ""})).encode()).hexdigest()
-
-
-def _as_version_of(former: Version, cut: tuple[Passage, ...]) -> tuple[Passage, ...]:
-    """The passages of a new version of an article, which keeps its id, and tells the day of its change."""
-    article = cut[0].article
-    changed = article.modified if former.text == article.text else article.modified or _today()
-    article = replace(article, id=former.id, modified=changed)
+def _as_version_of(former: Article, cut: tuple[Passage, ...]) -> tuple[Passage, ...]:
+    """The passages of a new version of an article, which keeps its id."""
+    article = dated(replace(cut[0].article, id=former.id), former)
     return tuple(replace(passage, article=article) for passage in cut)
 
 
 def _day(article: Article) -> str:
+    """The last day that the article tells of itself, or ""."""
     return max(article.published or "", article.modified or "")
 
 
-def _today() -> str:
-    return dt.datetime.now().astimezone().date().isoformat()
-
-
-def _rows(vectors: "Iterator[NDArray[np.float32]]", reading: _Reading) -> "NDArray[np.float32]":
+def _rows(vectors: "Iterator[NDArray[np.float32]]", reading: Reading) -> "NDArray[np.float32]":
     import numpy as np
 
     return np.stack([next(vectors) for _ in reading.passages])

@@ -5,10 +5,9 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from filelock import FileLock, Timeout
 
@@ -42,14 +41,11 @@ FAULTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
-    """An article that is there, and of when it is: the later of the days it was published and modified, or ""."""
+class Version(NamedTuple):
+    """An article that is there, and its number."""
 
     number: int
-    id: str
-    text: str
-    day: str
+    article: Article
 
 
 class Library:
@@ -169,12 +165,9 @@ class Library:
         return self._version("url = ?", (url,))
 
     def _version(self, condition: str, values: tuple[object, ...]) -> Version | None:
-        row = self._db.execute(
-            "SELECT number, id, text, max(coalesce(published, ''), coalesce(modified, '')) FROM article"
-            f" WHERE {condition} ORDER BY number LIMIT 1",
-            values,
-        ).fetchone()
-        return Version(*row) if row else None
+        query = f"SELECT number, {ARTICLE_FIELDS} FROM article a WHERE {condition} ORDER BY number LIMIT 1"
+        row = self._db.execute(query, values).fetchone()
+        return Version(row[0], Article(*row[1:])) if row else None
 
     def store(
         self,

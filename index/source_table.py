@@ -42,18 +42,20 @@ class SourceTable:
         return [Entry(number, name, Origin(*origin)) for number, name, *origin in rows]
 
     def put(self, article: int, origin: Origin) -> int | None:
-        """Say that this part of this file holds the article.
+        """Say that this part of this file holds the article, and that the file is not read to the end.
 
         Returns the article that it held before, if nothing holds that any more.
         """
         place = (origin.path, origin.part)
         before = self._db.execute("SELECT article FROM source WHERE path = ? AND part = ?", place).fetchone()
+        self._db.execute("DELETE FROM file WHERE path = ?", (origin.path,))
         self._db.execute("DELETE FROM forgotten WHERE path = ? AND part = ?", place)
         self._db.execute("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?)", (*place, origin.digest, article))
         return self._left(*before) if before and before != (article,) else None
 
     def take(self, path: str, part: str) -> int | None:
         """Say that this part of this file holds its article no more. Returns the article if nothing else holds it."""
+        self._db.execute("DELETE FROM file WHERE path = ?", (path,))
         before = self._db.execute(
             "DELETE FROM source WHERE path = ? AND part = ? RETURNING article", (path, part)
         ).fetchall()

@@ -8,7 +8,8 @@ import pytest
 
 from bot.app import Quidit
 from index.errors import LibraryBusyError, LibraryError
-from index.ingest import Ingest, Outcome, State
+from index.ingest import Ingest
+from index.outcomes import Outcome, State
 from index.vectors import State as IndexState
 from tests.conftest import OpenQuidit
 from tests.fakes import WordEmbeddings
@@ -62,6 +63,36 @@ def test_sync_keeps_the_articles_of_a_folder_that_is_gone_altogether(quidit: Qui
     (outcome,) = quidit.ingest.sync()
     assert outcome.state is State.FAILED
     assert len(quidit.library.sources.entries()) == 3
+
+
+def test_a_file_that_comes_back_is_taken_in_again(quidit: Quidit, folder: Path) -> None:
+    (folder / "pont.txt").rename(folder.parent / "pont.txt")
+    list(quidit.ingest.sync())
+    (folder.parent / "pont.txt").rename(folder / "pont.txt")
+    assert states(list(quidit.ingest.sync()))["pont"] == "added"
+
+
+def test_a_file_that_turns_back_after_an_interruption_is_read_again(
+    quidit: Quidit, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.ingest.BATCH", 1)
+    path = folder / "pont.txt"
+    first = path.read_text(encoding="utf-8")
+    path.write_text("Le pont reste fermé.", encoding="utf-8")
+    interrupted = quidit.ingest.add([path])
+    assert next(interrupted).state is State.CHANGED
+    interrupted.close()
+    path.write_text(first, encoding="utf-8")
+    assert states(list(quidit.ingest.add([path])))["pont"] == "changed"
+    article = quidit.library.article("pont")
+    assert article is not None
+    assert article.text == first
+
+
+def test_what_was_forgotten_is_not_read_at_all(quidit: Quidit, folder: Path) -> None:
+    list(quidit.ingest.remove(["pont"]))
+    (folder / "pont.txt").write_text("", encoding="utf-8")
+    assert "pont" not in states(list(quidit.ingest.sync()))
 
 
 def test_sync_takes_out_a_single_file_that_is_gone(quidit: Quidit, tmp_path: Path) -> None:
@@ -236,7 +267,7 @@ def test_what_share_of_its_file_an_outcome_stands_for_adds_up(quidit: Quidit, fo
 def test_another_recipe_takes_everything_in_anew(quidit: Quidit, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     copy(folder / "pont.txt", folder / "copie.txt")
     list(quidit.ingest.add([folder]))
-    monkeypatch.setattr("index.ingest.RECIPE", "another")
+    monkeypatch.setattr("index.intake.RECIPE", "another")
     told = {Path(outcome.source).stem: outcome.state for outcome in quidit.ingest.add([folder])}
     changed = {name for name, state in told.items() if state is State.CHANGED}
     assert (len(told), changed >= {"bees", "eau"}, len(changed & {"pont", "copie"})) == (4, True, 1)
