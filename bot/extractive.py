@@ -74,7 +74,7 @@ def _sentences(hit: Hit, question: Question, weights: Mapping[str, float]) -> It
     passage = hit.passage
     for span in sentences(passage.text):
         sentence = passage.text[span.start : span.end]
-        if sentence == passage.article.title:
+        if " ".join(sentence.split()) == passage.article.title:
             continue  # the headline stands beside every citation anyway
         if share := _share(sentence, weights):
             place = Span(passage.start + span.start, passage.start + span.end)

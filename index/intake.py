@@ -1,4 +1,4 @@
-"""What is new in files: one is read only if its bytes are others, and of what it holds only changed articles are news."""
+"""What is new in files: those with other bytes are read, and what they hold is news only where an article changed."""
 
 import datetime as dt
 import hashlib

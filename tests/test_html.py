@@ -104,6 +104,8 @@ def test_nothing_is_put_between_the_words_of_the_page() -> None:
         "<textarea>{}</textarea>",
         "<svg><desc>{}</desc></svg>",
         "<select><option>{}</option></select>",
+        '<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{}"}}</script>',
+        '<meta name="description" content="{}">',
         "<dialog>{}</dialog>",
         "<style>.c1, p#x {{ display: none }}</style><p class='a c1'>{}</p>",
         "<style>/* c */ @media print {{ p {{ color: red }} }} #c2 {{ opacity: 0 }}</style><p id='c2'>{}</p>",
@@ -138,6 +140,11 @@ def test_the_text_after_something_hidden_stays() -> None:
         "Avant après la réunion"
         in article(page("<p>Avant <i hidden>caché</i>après la réunion de la commune.</p>")).text
     )
+
+
+def test_a_text_that_only_linked_data_hold_is_not_read() -> None:
+    data = f'{{"@type": "NewsArticle", "headline": "Le pont", "articleBody": "{UNSEEN * 9}"}}'
+    assert "démissionné" not in article(P, f'<script type="application/ld+json">{data}</script>').text
 
 
 def test_zero_width_tags_and_direction_marks_are_taken_out() -> None:

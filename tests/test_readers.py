@@ -1,7 +1,9 @@
+import re
 from pathlib import PurePath
 
 import pytest
 
+from index.models import Article
 from index.readers import ENDINGS, read
 from index.readers.reading import ReadingError
 
@@ -35,6 +37,47 @@ def test_front_matter_is_read_and_is_no_part_of_the_text() -> None:
     assert article.text == "# Titre\nTexte *libre*.\n"
     assert (article.title, article.outlet, article.author) == ("Le pont", "La Gazette", "J. S.")
     assert (article.published, article.url, article.language) == ("2026-02-24", "https://gazette.example/1", "fr")
+
+
+def front(fields: str) -> Article:
+    return read(PurePath("a.md"), f"---\n{fields}\n---\nTexte.".encode(), "a")
+
+
+def test_what_front_matter_says_is_text_as_it_is_written() -> None:
+    article = front("title: oui\noutlet: 1.10\nauthor: [Ann Roche, Bob Ruel]\nmodified: 2026-05-07T08:00")
+    assert (article.title, article.outlet, article.author) == ("oui", "1.10", "Ann Roche, Bob Ruel")
+    assert article.modified == "2026-05-07"
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ("title: {a: b}", "its title is no text"),
+        ("url: javascript:alert(1)", "is no address like https://journal.example/article"),
+        ("url: https://", "is no address like"),
+        ("url: http://[x", "is no address like"),
+        ("date: 2026-13-45", "its date '2026-13-45' is not written as 2026-04-30"),
+        ("title: " + "a" * 30_000, "its front matter is longer than 20000 characters"),
+        ("title: " + "[" * 5_000, "its front matter is no valid YAML"),
+    ],
+)
+def test_front_matter_that_cannot_be_meant_is_refused(fields: str, reason: str) -> None:
+    with pytest.raises(ReadingError, match=re.escape(reason)):
+        front(fields)
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("2026-05-06", "2026-05-06"),
+        ("2026-05-06T08:00:00+02:00", "2026-05-06"),
+        ("2026-05-06 08:00", "2026-05-06"),
+        ("Wed, 06 May 2026 23:30:00 -0500", "2026-05-06"),
+        ("", None),
+    ],
+)
+def test_dates_as_feeds_and_mails_write_them(written: str, date: str | None) -> None:
+    assert front(f"date: {written}").published == date
 
 
 def test_markdown_without_front_matter_takes_its_heading_for_a_title() -> None:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-NEVER_SHOWN = ("noscript", "template", "textarea", "select", "svg", "object", "iframe", "canvas", "datalist", "dialog")
+NEVER_SHOWN = frozenset(
+    "script style noscript template textarea select svg object iframe canvas datalist dialog".split()
+)
 LENGTH = re.compile(r"(-?[\d.]+)(?:px|em|rem|ex|ch|pt|vw|vh|%)?$")
 FAR = 900.0  # of any unit: out of the window
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")

@@ -129,7 +129,7 @@ def _article(found: "Document", page: "HtmlElement", data: dict[str, Any], text:
     return Article(
         id="",
         text=text,
-        title=told(found.title, "title") or told(data.get("headline"), "title"),
+        title=told(data.get("headline"), "title") or told(found.title, "title"),
         author=told(found.author, "author") or told(_names(data.get("author")), "author"),
         outlet=told(_names(data.get("publisher")), "outlet") or told(found.sitename, "outlet"),
         published=date_or_none(data.get("datePublished")) or date_or_none(found.date),

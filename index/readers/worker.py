@@ -45,13 +45,13 @@ def main() -> None:
 
 def _prepare(ending: str) -> None:
     """Load what a format needs, and limit the memory from there on."""
-    unlimited = resource.RLIM_INFINITY
-    resource.setrlimit(resource.RLIMIT_AS, (unlimited, unlimited))
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
     for library in FORMATS[ending].libraries:
         import_module(library)
     if SIZES.exists():
         size = int(SIZES.read_text().split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (size + MEMORY, unlimited))
+        resource.setrlimit(resource.RLIMIT_AS, (size + MEMORY, most))
 
 
 def _answer(ending: str, content: bytes) -> dict[str, Any]:
