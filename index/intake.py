@@ -100,7 +100,7 @@ class Intake:
     def _of_part(self, source: Source, part: Part, share: float) -> Reading | Outcome:
         entry = self._parts.get(source.key, {}).get(part.key)
         if part.article is None:
-            name = entry.id if entry else part.key or next(source.names())
+            name = entry.id if entry else shown(next(source.names()), part.key)
             return Outcome(shown(source.key, part.key), State.FAILED, name, part.problem, share=share)
         digest = _digest(part.article)
         if entry and entry.origin.digest == digest:

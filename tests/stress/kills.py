@@ -82,7 +82,7 @@ def rounds(scene: Scene, kills: int, chance: random.Random) -> None:
         work = [chance.choice(WORKS[:4] if scene.real or number == 1 else WORKS)]
         if work == ["remove"]:
             work += chance.sample(sorted(ids(scene)), min(3, len(ids(scene))))
-        told = killed(scene, work, chance.uniform(0.5, 6.0 if scene.real else 3.5))
+        told = killed(scene, work, chance.uniform(1.0, 6.0))
         print(f"kill {number:2}: {work[0]:7} {len(told):4} told, {check(scene, told)}", flush=True)
     finish(scene)
     print(f"{kills} kills: nothing lost, nothing halved, same answers")
