@@ -114,6 +114,7 @@ def test_all_line_ends_become_one() -> None:
     [
         ("a.txt", b"", "there is no text in it"),
         ("a.txt", b"  \n ", "there is no text in it"),
+        ("a.txt", b"a" * 1_000_001, "it has more than 1,000,000 characters: split it into its articles"),
         ("a.txt", b"\x00\x01\x02", "it is not text, or in an unknown encoding: save it as UTF-8"),
         ("a.txt", b"\xff\xfe\x00", "it is cut off or damaged, no sound UTF-16: save it as UTF-8"),
         ("a.docx", b"x", "it is damaged, no archive as ZIP makes them (File is not a zip file)"),

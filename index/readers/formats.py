@@ -15,6 +15,7 @@ from index.readers.rows import read_csv, read_json, read_json_lines
 from index.readers.text import read_text
 
 MEGABYTE = 1_000_000
+LONGEST = 1_000_000  # characters; ten times what the longest articles have, and seconds to search for statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +63,6 @@ def _checked(part: Part) -> Part:
     text = clean(part.article.text)
     if not text.strip():
         return Part(part.key, None, "there is no text in it")
+    if len(text) > LONGEST:
+        return Part(part.key, None, f"it has more than {LONGEST:,} characters: split it into its articles")
     return replace(part, article=replace(part.article, text=text))
