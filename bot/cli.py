@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from bot.app import Quidit
     from bot.settings import Settings
     from bot.terminal import Line
-    from index.ingest import Outcome
+    from index.models import Article
+    from index.outcomes import Outcome
 
 NOTHING_FOUND = 3
 SCREENFUL = 8  # statements
@@ -48,7 +49,12 @@ def common(
 @app.command()
 def add(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(help="Files (.txt, .md, .html) and folders of them.")],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Files and folders of them: .txt, .md, .html, .pdf, .docx, .odt, .eml, .json, .jsonl, .csv, .zip."
+        ),
+    ],
     *,
     json_lines: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Tell only what went wrong.")] = False,
@@ -85,13 +91,26 @@ def remove(
 
 
 @app.command(name="list")
-def list_articles(context: typer.Context, *, json_lines: Json = False) -> None:
+def list_articles(
+    context: typer.Context,
+    *,
+    outlet: Annotated[str | None, typer.Option(help="Only of this outlet.")] = None,
+    since: Annotated[Day, typer.Option(help="Only of this day or later.", **DATE)] = None,
+    until: Annotated[Day, typer.Option(help="Only of this day or earlier.", **DATE)] = None,
+    title: Annotated[str | None, typer.Option(help="Only with these words in the title.")] = None,
+    json_lines: Json = False,
+) -> None:
     """Show the articles, newest first."""
     from bot.terminal import article_line, article_row
+    from index.filters import Filter
+    from index.words import fold
 
     with _opened(context) as quidit:
-        for article in quidit.library.articles():
-            _print(article_row(article) if json_lines else [article_line(article)])
+        for article in quidit.library.articles(Filter(_iso(since), _iso(until), outlet)):
+            if title and fold(title) not in fold(article.headline):
+                continue
+            row = article_row(article) | {"modified": article.modified}
+            _print(row if json_lines else [article_line(article)])
 
 
 @app.command()
@@ -103,12 +122,19 @@ def stats(context: typer.Context, *, json_lines: Json = False) -> None:
         counts, period, model = quidit.library.counts(), quidit.library.period(), quidit.library.vectors.model()
         facts = {
             "articles": counts["article"],
+            "copies": quidit.library.copies.count(),
+            "outlets": quidit.library.outlets(),
             "passages": counts["passage"],
+            "statements": counts["quotation"],
             "oldest": period and period[0],
             "newest": period and period[1],
             "model": model and model.name,
         }
-        _print(facts if json_lines else [Line(f"{name:9} {value or '-'}") for name, value in facts.items()])
+        _print(
+            facts
+            if json_lines
+            else [Line(f"{name:10} {'-' if value is None else value}") for name, value in facts.items()]
+        )
 
 
 @app.command()
@@ -172,33 +198,59 @@ def search(
 
 @app.command()
 def quotations(
-    paths: Annotated[list[Path], typer.Argument(help="Files (.txt, .md, .html) and folders of them.")],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Files and folders of them: .txt, .md, .html, .pdf, .docx, .odt, .eml, .json, .jsonl, .csv, .zip."
+        ),
+    ],
     *,
     json_lines: Json = False,
 ) -> None:
     """Show who said what in files, without a library."""
     from bot.terminal import quotation_lines
+    from index.models import Article
     from index.quotations import quotations as extract
     from index.quotations import rows
-    from index.readers import read
-    from index.readers.reading import ReadingError
-    from index.sources import distinct, files
 
-    failed, taken = False, set[str]()
-    for source in distinct(source for path in paths for source in files(path)):
-        name = next(name for name in source.names() if name not in taken)
-        try:
-            article = read(source.path, source.path.read_bytes(), name)
-        except (OSError, ReadingError) as error:
+    failed = False
+    for article in _articles_in(paths):
+        if not isinstance(article, Article):
             failed = True
-            print(f"{source.path}: {getattr(error, 'strerror', None) or error}", file=sys.stderr)
+            _complain(article)
             continue
-        taken.add(name)
         found = extract(article)
-        row = {"article": name, "quotations": rows(article, found)}
+        row = {"article": article.id, "quotations": rows(article, found)}
         _print(row if json_lines else quotation_lines(article, found))
     if failed:
         raise typer.Exit(1)
+
+
+def _articles_in(paths: Iterable[Path]) -> "Iterator[Article | str]":
+    """The articles in files, and why others cannot be read."""
+    from dataclasses import replace
+
+    from index.readers import read_parts
+    from index.readers.reading import ReadingError
+    from index.readers.sandbox import Sandbox
+    from index.source_table import shown
+    from index.sources import distinct, files
+
+    taken = set[str]()
+    with Sandbox() as sandbox:
+        for source in distinct(source for path in paths for source in files(path)):
+            try:
+                parts = read_parts(source.path, source.content(), sandbox)
+            except (OSError, ReadingError) as error:
+                yield f"{source.key}: {getattr(error, 'strerror', None) or error}"
+                continue
+            name = next(name for name in source.names() if name not in taken)
+            taken.add(name)
+            for part in parts:
+                if part.article:
+                    yield replace(part.article, id=shown(name, part.key))
+                else:
+                    yield f"{shown(source.key, part.key)}: {part.problem}"
 
 
 @app.command()
@@ -206,7 +258,7 @@ def reembed(context: typer.Context) -> None:
     """Give every passage a vector of the model in EMBEDDING_MODEL. Can be interrupted and taken up again."""
     with _opened(context) as quidit:
         passages = quidit.library.counts()["passage"]
-        for done in _progress(quidit.ingest.reembed(), passages, step=lambda done: done):
+        for done in _progress(quidit.ingest.reembed(), passages, lambda done: done, "batches"):
             passages -= done
 
 
@@ -220,6 +272,8 @@ def doctor(
     from index.vectors import State
 
     with _opened(context) as quidit:
+        if faults := quidit.library.faults():
+            raise UserError(f"{'; '.join(faults)}: restore a backup, or make the library anew.")
         state = quidit.index.state()
         if fix and state is not State.READY:
             with quidit.library.writing():
@@ -323,35 +377,46 @@ def _history(row: dict[str, Any]) -> list[str]:
 
 
 def _report(outcomes: "Iterable[Outcome]", total: int | None, *, json_lines: bool, quiet: bool = False) -> None:
-    """Tell what became of each source, and in the end how many there were of each kind."""
+    """Tell what became of each article, and in the end how many there were of each kind."""
     from collections import Counter
 
-    from index.ingest import State
+    from index.outcomes import State
 
     counts: Counter[State] = Counter()
-    for outcome in _progress(outcomes, total):
+    for outcome in _progress(outcomes, total, lambda outcome: outcome.share, "articles"):
         counts[outcome.state] += 1
         if json_lines:
             row = {"source": outcome.source, "state": outcome.state.value, "id": outcome.id}
             _print(row | {"passages": outcome.passages, "reason": outcome.reason})
-        if outcome.state is State.FAILED:
-            print(f"{outcome.source}: {outcome.reason}", file=sys.stderr)
+        if outcome.reason and not (quiet and outcome.state is State.SKIPPED):
+            _complain(f"{outcome.source}: {outcome.reason}")
     if not quiet and not json_lines:
         print(", ".join(f"{counts[state]} {state.value}" for state in State if counts[state]) or "nothing to do")
     if counts[State.FAILED]:
         raise typer.Exit(1)
 
 
-def _progress(items: Iterable[T], total: int | None, step: Callable[[T], int] = lambda _: 1) -> Iterator[T]:
-    """Pass the items on, with a bar on stderr where that is a terminal. `step` is what an item adds to it."""
+def _complain(sentence: str) -> None:
+    """Print to stderr, without the control characters by which the name of a file could command the terminal."""
+    from bot.terminal import harmless
+
+    print(harmless(sentence), file=sys.stderr)
+
+
+def _progress(items: Iterable[T], total: int | None, step: Callable[[T], float], what: str) -> Iterator[T]:
+    """Pass the items on; where stderr is a terminal, with their number, a bar and the time left.
+
+    `step` is what an item adds to the bar, `what` they are called.
+    """
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
-    with Progress(console=console, disable=not console.is_terminal, transient=True) as bar:
-        task = bar.add_task("", total=total)
-        for item in items:
-            bar.advance(task, step(item))
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
+        task = bar.add_task(f"0 {what}", total=total)
+        for number, item in enumerate(items, start=1):
+            bar.update(task, advance=step(item), description=f"{number:,} {what}")
             yield item
 
 

@@ -105,7 +105,7 @@ def _sentences(hit: Hit, hits: Sequence[Hit]) -> Iterator[_Candidate]:
     passage = hit.passage
     best = max(other.score for other in hits if other.passage.article == passage.article)
     for span in sentences(passage.text):
-        if passage.text[span.start : span.end] != passage.article.title:
+        if " ".join(passage.text[span.start : span.end].split()) != passage.article.title:
             place = Span(passage.start + span.start, passage.start + span.end)
             yield _Candidate(passage, place, PASSAGE_WEIGHT * hit.score + ARTICLE_WEIGHT * best)
 

@@ -100,7 +100,8 @@ def quotation_lines(article: Article, quotations: Iterable[Quotation]) -> Iterat
 
 def article_line(article: Article) -> Line:
     """An article in a list."""
-    return Line(f"{article.published or '':10}  {article.id}  {article.headline}")
+    modified = f"  (modified {article.modified})" if article.modified else ""
+    return Line(f"{article.published or '':10}  {article.id}  {article.headline}{modified}")
 
 
 def article_row(article: Article) -> dict[str, Any]:
@@ -116,7 +117,12 @@ def article_row(article: Article) -> dict[str, Any]:
 
 def styled(lines: Iterable[Line]) -> Text:
     """Lines for a terminal, without the control characters by which an article could command it."""
-    return Text("\n").join(Text(_harmless(line.text), line.style) for line in lines)
+    return Text("\n").join(Text(harmless(line.text), line.style) for line in lines)
+
+
+def harmless(text: str) -> str:
+    """The text without control characters, and without those that readers do not see."""
+    return "".join(c for c in text if c in HARMLESS or unicodedata.category(c) not in {"Cc", "Cf"})
 
 
 def _source(citation: Citation, language: str) -> str:
@@ -151,7 +157,3 @@ def _quotation_fields(citation: Citation) -> dict[str, str | None]:
         "kind": quotation.kind,
         "cue": text[slice(*quotation.cue)] if quotation.cue else None,
     }
-
-
-def _harmless(text: str) -> str:
-    return "".join(c for c in text if c in HARMLESS or unicodedata.category(c) not in {"Cc", "Cf"})

@@ -1,19 +1,19 @@
 """The walk of an article: read, cut, embed, store. What has not changed costs a hash."""
 
-import hashlib
 from collections.abc import Generator, Iterable, Iterator
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.copies import jaccard, shingles
 from index.embeddings import TextEmbeddings
-from index.library import Library, text_digest
+from index.intake import FileDone, Gone, Intake, Reading, dated
+from index.library import Library, Version, text_digest
 from index.models import Article, Passage
-from index.passages import passages
+from index.outcomes import Outcome, State
 from index.quotations import quotations
-from index.readers import read
-from index.readers.reading import ReadingError
+from index.readers.sandbox import Sandbox
+from index.source_table import Entry
 from index.sources import Source, distinct, files
 from index.vectors import VectorIndex
 
@@ -21,43 +21,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# Part of each article's digest: raised when articles are read or cut in another way, so that they are read again.
-RECIPE = b"2"
 BATCH = 128  # passages that are embedded together
 FOLLOW_EVERY = 2000  # passages after which the vector index follows, so that a running bot sees them
-
-
-class State(Enum):
-    """What became of a source."""
-
-    ADDED = "added"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    REMOVED = "removed"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a source; once it is told, it is durable."""
-
-    source: str
-    state: State
-    id: str = ""
-    reason: str = ""
-    passages: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    source: Source
-    digest: str
-    state: State
-    passages: tuple[Passage, ...]
-
-    @property
-    def article(self) -> Article:
-        return self.passages[0].article
+SAME_STORY = 0.2  # Jaccard index from which on two texts from one address are versions of one article
 
 
 class Ingest:
@@ -69,31 +35,35 @@ class Ingest:
         self._embeddings = embeddings
 
     def add(self, paths: Iterable[Path]) -> Generator[Outcome, None, None]:
-        """Read files and folders. Yields what became of each file as soon as that is durable."""
-        with self._library.writing():
+        """Read files and folders. Yields what became of each article as soon as that is durable."""
+        with self._library.writing(), Sandbox() as sandbox:
             roots = [path.absolute().resolve() for path in paths]
             for root in roots:
                 if root.exists():
-                    self._library.add_root(str(root))
-            yield from self._followed(self._take_in(distinct(source for root in roots for source in files(root))))
+                    self._welcome(root)
+            sources = list(distinct(source for root in roots for source in files(root)))
+            yield from self._followed(self._take_in(sources, sandbox))
+            if again := self._to_read_again(sources):
+                yield from self._followed(self._take_in(again, sandbox))
 
     def sync(self) -> Iterator[Outcome]:
         """Read again all that was added: new and changed files come in, those that are gone go."""
-        with self._library.writing():
-            roots = [Path(root) for root in self._library.roots()]
+        with self._library.writing(), Sandbox() as sandbox:
+            roots = [Path(root) for root in self._library.sources.roots()]
             lost = [root for root in roots if not root.exists()]
-            forgotten = self._library.forgotten()
-            sources = distinct(s for root in roots if root.exists() for s in files(root) if s.key not in forgotten)
-            yield from self._followed(self._take_in(sources))
+            sources = list(distinct(source for root in roots if root.exists() for source in files(root)))
+            yield from self._followed(self._take_in(sources, sandbox))
             yield from self._followed(self._take_out(lost))
+            if again := self._to_read_again(sources):
+                yield from self._followed(self._take_in(again, sandbox))
 
     def remove(self, ids: Iterable[str]) -> Iterator[Outcome]:
         """Forget articles: they stay out when their folder is read again, until they are added by name."""
         with self._library.writing():
-            sources = {entry.id: entry.source for entry in self._library.entries().values()}
+            sources = {entry.id: str(entry.origin) for entry in self._library.sources.entries()}
             for name in ids:
                 if name in sources:
-                    self._library.remove(sources[name], forget=True)
+                    self._library.forget(name)
                     yield Outcome(sources[name], State.REMOVED, name)
                 else:
                     yield Outcome(name, State.FAILED, name, "no article has this id; quidit list shows them")
@@ -129,58 +99,90 @@ class Ingest:
                 new = 0
         self._index.update()
 
+    def _welcome(self, root: Path) -> None:
+        """Remember what is to be read, and let in again what was kept out of it."""
+        with self._library.transaction():
+            self._library.sources.add_root(str(root))
+            for path, _ in self._library.sources.forgotten():
+                if root == Path(path) or root in Path(path).parents:
+                    self._library.sources.recall(path)
+
+    def _to_read_again(self, sources: Iterable[Source]) -> list[Source]:
+        """The sources that shared an article with one that has changed or is gone."""
+        wanted = self._library.sources.to_read_again()
+        return [source for source in sources if source.key in wanted]
+
     def _take_out(self, lost: list[Path]) -> Iterator[Outcome]:
         """Remove the articles whose files are gone, but not those of a folder that is gone altogether."""
-        gone_folders = [root for root in lost if any(root in Path(key).parents for key in self._library.entries())]
+        entries = self._library.sources.entries()
+        gone_folders = [root for root in lost if any(root in Path(entry.origin.path).parents for entry in entries)]
         for root in gone_folders:
             yield Outcome(str(root), State.FAILED, "", "the folder is gone; its articles stay until you remove them")
-        for key, entry in self._library.entries().items():
-            path = Path(key)
-            if not path.exists() and not any(root in path.parents for root in gone_folders):
-                self._library.remove(key)
-                yield Outcome(key, State.REMOVED, entry.id)
+        gone = {path for path in {entry.origin.path for entry in entries} if not Path(path).exists()}
+        for entry in entries:
+            if entry.origin.path in gone and not any(root in Path(entry.origin.path).parents for root in gone_folders):
+                yield from self._take_out_part(entry)
 
-    def _take_in(self, sources: Iterable[Source]) -> Iterator[Outcome]:
-        waiting: list[_Reading] = []
-        for found in self._readings(sources):
-            if isinstance(found, Outcome):
-                yield found
-                continue
-            waiting.append(found)
+    def _take_out_part(self, entry: Entry) -> Iterator[Outcome]:
+        if self._library.remove(entry.origin.path, entry.origin.part):
+            yield Outcome(str(entry.origin), State.REMOVED, entry.id, share=0)
+
+    def _take_in(self, sources: Iterable[Source], sandbox: Sandbox) -> Iterator[Outcome]:
+        waiting: list[Reading] = []
+        done: list[FileDone] = []
+        for found in Intake(self._library, sandbox).news(sources):
+            match found:
+                case Outcome():
+                    yield found
+                case Gone(entry):
+                    yield from self._take_out_part(entry)
+                case FileDone():
+                    done.append(found)
+                case Reading():
+                    waiting.append(found)
             if sum(len(reading.passages) for reading in waiting) >= BATCH:
-                yield from self._store(waiting)
-                waiting = []
-        yield from self._store(waiting)
+                yield from self._store(waiting, done)
+                waiting, done = [], []
+        yield from self._store(waiting, done)
 
-    def _readings(self, sources: Iterable[Source]) -> Iterator[_Reading | Outcome]:
-        known = self._library.entries()
-        taken = {entry.id for entry in known.values()}
-        for source in sources:
-            entry = known.get(source.key)
-            name = entry.id if entry else next(name for name in source.names() if name not in taken)
-            try:
-                content = source.path.read_bytes()
-                digest = hashlib.sha256(RECIPE + content).hexdigest()
-                if entry and entry.digest == digest:
-                    yield Outcome(source.key, State.UNCHANGED, name)
-                    continue
-                article = read(source.path, content, name)
-            except OSError as error:
-                yield Outcome(source.key, State.FAILED, name, error.strerror or str(error))
-            except ReadingError as error:
-                yield Outcome(source.key, State.FAILED, name, str(error))
-            else:
-                taken.add(name)
-                yield _Reading(source, digest, State.CHANGED if entry else State.ADDED, passages(article))
-
-    def _store(self, readings: list[_Reading]) -> Iterator[Outcome]:
-        """Embed together, then store article by article, each in one transaction."""
+    def _store(self, readings: list[Reading], done: list[FileDone]) -> Iterator[Outcome]:
+        """Embed together, then store article by article, each in one transaction; then note the files as read."""
         for reading, vectors in zip(readings, self._vectors(readings), strict=True):
-            said = quotations(reading.article)
-            self._library.store(reading.source.key, reading.digest, reading.passages, vectors, said)
-            yield Outcome(reading.source.key, reading.state, reading.article.id, passages=len(reading.passages))
+            yield self._store_one(reading, vectors)
+        with self._library.transaction():
+            self._library.sources.put_files((file.path, file.digest) for file in done)
 
-    def _vectors(self, readings: list[_Reading]) -> "list[NDArray[np.float32]]":
+    def _store_one(self, reading: Reading, vectors: "NDArray[np.float32]") -> Outcome:
+        former = self._former(reading.article)
+        if former and self._has_better(former, reading):
+            self._library.attach(former.number, reading.origin)
+            what = "the same article as" if former.article.text == reading.article.text else "an older version of"
+            name = former.article.id
+            return Outcome(str(reading.origin), State.SKIPPED, name, f"{what} {name}", share=reading.share)
+        cut = _as_version_of(former.article, reading.passages) if former else reading.passages
+        said = quotations(cut[0].article)
+        self._library.store(reading.origin, cut, vectors, said, former.number if former else None)
+        state = State.CHANGED if former or reading.held else State.ADDED
+        return Outcome(str(reading.origin), state, cut[0].article.id, reading.warning, len(cut), reading.share)
+
+    def _has_better(self, former: Version, reading: Reading) -> bool:
+        """Whether the article that is there is the same one from elsewhere, or a later version."""
+        digests = self._library.sources.digests(former.number)
+        if former.article.text != reading.article.text:
+            return _day(former.article) > _day(reading.article) and digests != {""}  # else its file is gone
+        return former.number != reading.held or reading.origin.digest in digests
+
+    def _former(self, article: Article) -> Version | None:
+        """The article that is there already, in this version or another one: the same text, or the same address."""
+        if twin := self._library.twin(article):
+            return twin
+        version = self._library.at(article.url) if article.url else None
+        # An address may also be that of a front page, with another article each time.
+        if version and jaccard(shingles(version.article.text), shingles(article.text)) >= SAME_STORY:
+            return version
+        return None
+
+    def _vectors(self, readings: list[Reading]) -> "list[NDArray[np.float32]]":
         """A matrix of vectors for each reading; the text of an article that is there already is not embedded again."""
         table = self._library.vectors
         known = [table.of_text(text_digest(reading.article.text)) for reading in readings]
@@ -192,7 +194,18 @@ class Ingest:
         return [_rows(embedded, reading) if v is None else v for reading, v in zip(readings, known, strict=True)]
 
 
-def _rows(vectors: "Iterator[NDArray[np.float32]]", reading: _Reading) -> "NDArray[np.float32]":
+def _as_version_of(former: Article, cut: tuple[Passage, ...]) -> tuple[Passage, ...]:
+    """The passages of a new version of an article, which keeps its id."""
+    article = dated(replace(cut[0].article, id=former.id), former)
+    return tuple(replace(passage, article=article) for passage in cut)
+
+
+def _day(article: Article) -> str:
+    """The last day that the article tells of itself, or ""."""
+    return max(article.published or "", article.modified or "")
+
+
+def _rows(vectors: "Iterator[NDArray[np.float32]]", reading: Reading) -> "NDArray[np.float32]":
     import numpy as np
 
     return np.stack([next(vectors) for _ in reading.passages])

@@ -5,41 +5,53 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from filelock import FileLock, Timeout
 
+from index.copies import CopyTable
 from index.errors import LibraryBusyError, LibraryError, LibraryMissingError
-from index.filters import Filter
+from index.filters import EVERYTHING, Filter
 from index.models import Article, Passage, Quotation
 from index.quotation_table import QuotationTable
-from index.schema import ARTICLE_FIELDS, SchemaTooNewError, migrate
+from index.schema import ARTICLE_FIELDS, SchemaTooNewError, migrate, steps_done
+from index.source_table import Origin, SourceTable
 from index.vector_table import VectorTable
 from index.word_table import WordTable
+from index.words import fold
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 FILE = "library.sqlite"
+COLUMNS = "id text text_digest title author outlet published url language modified".split()
+# How many there are of what should not be.
+FAULTS = {
+    "rows that hang on nothing": "SELECT count(*) FROM pragma_foreign_key_check",
+    "articles of no file": "SELECT count(*) FROM article WHERE number NOT IN (SELECT article FROM source)",
+    "articles without passages": "SELECT count(*) FROM article WHERE number NOT IN (SELECT article FROM passage)",
+    "passages without words": "SELECT count(*) FROM passage WHERE number NOT IN (SELECT rowid FROM words)",
+    "articles without words": "SELECT count(*) FROM article WHERE number NOT IN (SELECT rowid FROM article_words)",
+    "passages without spellings": "SELECT count(*) FROM passage WHERE number NOT IN (SELECT rowid FROM spellings)",
+    "passages without a vector": (
+        "SELECT count(*) FROM passage WHERE number NOT IN"
+        " (SELECT passage FROM vector JOIN model m ON m.number = model WHERE m.active)"
+    ),
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An article as the shelf list shows it: where it came from and what state of the source was read."""
+class Version(NamedTuple):
+    """An article that is there, and its number."""
 
     number: int
-    id: str
-    source: str
-    digest: str
+    article: Article
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """The number and the language of the article that a passage belongs to."""
+class Owner(NamedTuple):
+    """The article that a passage belongs to, by its number, and its language."""
 
     article: int
     language: str | None
@@ -56,6 +68,8 @@ class Library:
         self.vectors = VectorTable(connection)
         self.quotations = QuotationTable(connection)
         self.words = WordTable(connection)
+        self.sources = SourceTable(connection)
+        self.copies = CopyTable(connection)
         self._db = connection
 
     @classmethod
@@ -70,8 +84,11 @@ class Library:
             db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
         except (OSError, sqlite3.Error) as error:
             raise LibraryError(f"The library in {folder.absolute()} cannot be made or opened: {error}.") from error
+        db.create_function("fold", 1, lambda text: text if text is None else fold(text), deterministic=True)
         library = cls(folder, db)
         try:
+            if not create:
+                _check_filled(db)
             for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
                 db.execute(f"PRAGMA {pragma}")
             library.bring_up_to_date()
@@ -135,14 +152,13 @@ class Library:
 
     # Articles
 
-    def entries(self) -> dict[str, Entry]:
-        """All articles by source."""
-        rows = self._db.execute("SELECT number, id, source, digest FROM article ORDER BY number")
-        return {row[2]: Entry(*row) for row in rows}
-
-    def articles(self) -> Iterator[Article]:
-        """All articles, newest first, those without a date last."""
-        rows = self._db.execute(f"SELECT {ARTICLE_FIELDS} FROM article a ORDER BY published DESC NULLS LAST, id")
+    def articles(self, only: Filter = EVERYTHING) -> Iterator[Article]:
+        """The articles that count (a speaker is no matter here), newest first, those without a date last."""
+        condition, values = only.condition()
+        where = f"WHERE {condition}" if condition else ""
+        rows = self._db.execute(
+            f"SELECT {ARTICLE_FIELDS} FROM article a {where} ORDER BY published DESC NULLS LAST, id", values
+        )
         return (Article(*row) for row in rows)
 
     def newest(self, count: int) -> list[Article]:
@@ -158,60 +174,84 @@ class Library:
         """Whether an article is already known as `name`."""
         return self._db.execute("SELECT 1 FROM article WHERE id = ?", (name,)).fetchone() is not None
 
+    def twin(self, article: Article) -> Version | None:
+        """The article with the same text and title from the same outlet."""
+        same = (text_digest(article.text), article.title, article.outlet)
+        return self._version("text_digest = ? AND title IS ? AND outlet IS ?", same)
+
+    def at(self, url: str) -> Version | None:
+        """The article from this address."""
+        return self._version("url = ?", (url,))
+
+    def _version(self, condition: str, values: tuple[object, ...]) -> Version | None:
+        query = f"SELECT number, {ARTICLE_FIELDS} FROM article a WHERE {condition} ORDER BY number LIMIT 1"
+        row = self._db.execute(query, values).fetchone()
+        return Version(row[0], Article(*row[1:])) if row else None
+
     def store(
         self,
-        source: str,
-        digest: str,
+        origin: Origin,
         passages: Sequence[Passage],
         vectors: "NDArray[np.float32]",
         quotations: Sequence[Quotation] = (),
+        former: int | None = None,
     ) -> None:
-        """Put an article in, or in the place of what `source` held.
+        """Put an article in: in the place of its `former` version, else of what this part of the file alone held.
 
         `vectors` has a row for each passage, of the model in use.
         """
         article = passages[0].article
         with self.transaction():
-            self._db.execute("DELETE FROM article WHERE source = ?", (source,))
-            self._db.execute("DELETE FROM forgotten WHERE source = ?", (source,))
-            number = self._insert_article(article, source, digest)
+            place = former or self.sources.held_alone(origin)
+            number = self._replace(place, article) if place else self._insert_article(article)
+            self._drop(self.sources.put(number, origin))
             places = ((number, passage.start, passage.end) for passage in passages)
             added = [self._insert("INSERT INTO passage (article, start, end) VALUES (?, ?, ?)", p) for p in places]
             numbered = list(zip(added, passages, strict=True))
             self.words.put(number, article, numbered)
             self.vectors.put(self.vectors.model(), added, vectors)
             self.quotations.put(number, numbered, quotations)
+            self.copies.put(number, article.text)
+
+    def attach(self, number: int, origin: Origin) -> None:
+        """Say that a part of a file holds an article that is there, and no other one."""
+        with self.transaction():
+            self._drop(self.sources.put(number, origin))
+
+    def remove(self, path: str, part: str = "") -> bool:
+        """Take out what a part of a file holds. Returns whether the article is gone: another file may hold it, too."""
+        with self.transaction():
+            gone = self.sources.take(path, part)
+            self._drop(gone)
+        return gone is not None
+
+    def forget(self, name: str) -> None:
+        """Take out the article known as `name`, and keep it out when what holds it is read again."""
+        with self.transaction():
+            (number,) = self._db.execute("SELECT number FROM article WHERE id = ?", (name,)).fetchone()
+            self.sources.forget(number)
+            self._drop(number)
+
+    def _drop(self, article: int | None) -> None:
+        self._db.execute("DELETE FROM article WHERE number = ?", (article,))
+
+    def _insert_article(self, article: Article) -> int:
+        marks = ", ".join("?" * len(COLUMNS))
+        return self._insert(f"INSERT INTO article ({', '.join(COLUMNS)}) VALUES ({marks})", _values(article))
+
+    def _replace(self, number: int, article: Article) -> int:
+        """Empty an article's row of all that hangs on it, and fill it anew."""
+        for table in ("passage", "quotation", "band", "copy"):
+            self._db.execute(f"DELETE FROM {table} WHERE article = ?", (number,))
+        self._db.execute("DELETE FROM copy WHERE other = ?", (number,))
+        self._db.execute("DELETE FROM article_words WHERE rowid = ?", (number,))
+        places = ", ".join(f"{column} = ?" for column in COLUMNS)
+        self._db.execute(f"UPDATE article SET {places} WHERE number = ?", (*_values(article), number))
+        return number
 
     def _insert(self, statement: str, values: tuple[object, ...]) -> int:
         """Insert a row and return its number."""
         return self._db.execute(statement, values).lastrowid or 0
-
-    def _insert_article(self, article: Article, source: str, digest: str) -> int:
-        fields = (article.title, article.author, article.outlet, article.published, article.url, article.language)
-        return self._insert(
-            "INSERT INTO article (id, source, digest, text, text_digest,"
-            " title, author, outlet, published, url, language) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (article.id, source, digest, article.text, text_digest(article.text), *fields),
-        )
-
-    def remove(self, source: str, *, forget: bool = False) -> None:
-        """Take the article of `source` out. One that is to be forgotten stays out when its folder is read again."""
-        with self.transaction():
-            self._db.execute("DELETE FROM article WHERE source = ?", (source,))
-            if forget:
-                self._db.execute("INSERT OR IGNORE INTO forgotten VALUES (?)", (source,))
-
-    def roots(self) -> list[str]:
-        """The files and folders that were added."""
-        return [path for (path,) in self._db.execute("SELECT path FROM root ORDER BY path")]
-
-    def add_root(self, path: str) -> None:
-        """Remember a file or folder, so that it can be read again."""
-        self._db.execute("INSERT OR IGNORE INTO root VALUES (?)", (path,))
-
-    def forgotten(self) -> frozenset[str]:
-        """Sources that were taken out by hand."""
-        return frozenset(source for (source,) in self._db.execute("SELECT source FROM forgotten"))
 
     # Passages
 
@@ -231,14 +271,14 @@ class Library:
         rows = self._db.execute(f"SELECT p.number FROM passage p JOIN article a ON a.number = p.article{where}", values)
         return frozenset(number for (number,) in rows)
 
-    def origins(self, numbers: Iterable[int]) -> dict[int, Origin]:
-        """Where these passages come from; those that are gone meanwhile are left out."""
+    def owners(self, numbers: Iterable[int]) -> dict[int, Owner]:
+        """The articles of these passages; those that are gone meanwhile are left out."""
         rows = self._db.execute(
             "SELECT p.number, a.number, a.language FROM passage p JOIN article a ON a.number = p.article"
             " WHERE p.number IN (SELECT value FROM json_each(?))",
             (json.dumps(list(numbers)),),
         )
-        return {number: Origin(*row) for number, *row in rows}
+        return {number: Owner(*row) for number, *row in rows}
 
     def counts(self) -> dict[str, int]:
         """How many articles, passages, quotations and stale passages (not yet in the vector index) there are."""
@@ -249,10 +289,27 @@ class Library:
         """Whether any article is in this language."""
         return self._db.execute("SELECT 1 FROM article WHERE language = ? LIMIT 1", (language,)).fetchone() is not None
 
+    def outlets(self) -> int:
+        """How many outlets there are."""
+        return int(self._db.execute("SELECT count(DISTINCT outlet) FROM article").fetchone()[0])
+
     def period(self) -> tuple[str, str] | None:
         """The oldest and the newest date of an article."""
         first, last = self._db.execute("SELECT min(published), max(published) FROM article").fetchone()
         return (first, last) if first else None
+
+    def faults(self) -> list[str]:
+        """What is wrong with the file, a sentence each; [] where it is sound. Reads all of it."""
+        try:
+            damaged = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if damaged != "ok":
+                return [f"{self.path} is damaged ({damaged})"]
+            counts = {fault: self._db.execute(query).fetchone()[0] for fault, query in FAULTS.items()}
+            texts = self._db.execute("SELECT text, text_digest FROM article")
+            counts["articles whose text was altered"] = sum(text_digest(text) != digest for text, digest in texts)
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            return [f"{self.path} is damaged ({error})"]
+        return [f"there are {count} {fault}" for fault, count in counts.items() if count]
 
     @property
     def name(self) -> str:
@@ -267,6 +324,17 @@ class Library:
     def set_setting(self, key: str, value: str) -> None:
         """Keep a value."""
         self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (key, value))
+
+
+def _check_filled(database: sqlite3.Connection) -> None:
+    if steps_done(database) == 0:
+        raise sqlite3.DatabaseError("it is empty")
+
+
+def _values(article: Article) -> tuple[object, ...]:
+    """What the columns of an article's row hold."""
+    fields = (article.title, article.author, article.outlet, article.published, article.url, article.language)
+    return article.id, article.text, text_digest(article.text), *fields, article.modified
 
 
 def text_digest(text: str) -> bytes:

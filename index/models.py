@@ -18,7 +18,7 @@ class Span(NamedTuple):
 class Article:
     """A news article. Every offset in Quidit counts the characters of `text`, which never changes.
 
-    `id` is the name that people see; `published` is an ISO 8601 date, `language` an ISO 639-1 code.
+    `id` is the name that people see; `published` and `modified` are ISO 8601 dates, `language` an ISO 639-1 code.
     What a source does not tell is None.
     """
 
@@ -30,6 +30,7 @@ class Article:
     published: str | None = None
     url: str | None = None
     language: str | None = None
+    modified: str | None = None
 
     @property
     def headline(self) -> str:

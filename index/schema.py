@@ -6,19 +6,20 @@ from collections.abc import Iterable
 # Passage numbers are never used twice (AUTOINCREMENT): a vector index that lags behind can then not
 # mistake a new passage for one that is gone. `stale` lists the passages in which it still has to follow:
 # those that exist are to be written there, the others deleted.
+# `file` has the files that were read to the end; `source` says which part of which file holds an article, and one
+# article may be held by several.
 FIRST = """
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 INSERT INTO setting VALUES ('name', lower(hex(randomblob(8))));
 CREATE TABLE root (path TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE forgotten (source TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE file (path TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE forgotten (path TEXT NOT NULL, part TEXT NOT NULL, PRIMARY KEY (path, part)) WITHOUT ROWID;
 CREATE TABLE article (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
-    source TEXT NOT NULL UNIQUE,
-    digest TEXT NOT NULL,
     text TEXT NOT NULL,
     text_digest BLOB NOT NULL,
-    title TEXT, author TEXT, outlet TEXT, published TEXT, url TEXT, language TEXT
+    title TEXT, author TEXT, outlet TEXT, published TEXT, url TEXT, language TEXT, modified TEXT
 );
 CREATE INDEX article_by_text ON article (text_digest);
 CREATE INDEX article_by_date ON article (published);
@@ -26,6 +27,28 @@ CREATE INDEX article_by_language ON article (language);
 CREATE TRIGGER article_removed AFTER DELETE ON article BEGIN
     DELETE FROM article_words WHERE rowid = old.number;
 END;
+CREATE INDEX article_by_url ON article (url) WHERE url IS NOT NULL;
+CREATE TABLE source (
+    path TEXT NOT NULL,
+    part TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    PRIMARY KEY (path, part)
+) WITHOUT ROWID;
+CREATE INDEX source_by_article ON source (article);
+CREATE TABLE band (
+    hash INTEGER NOT NULL,
+    article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    PRIMARY KEY (hash, article)
+) WITHOUT ROWID;
+CREATE INDEX band_by_article ON band (article);
+CREATE TABLE copy (
+    article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    other INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    likeness REAL NOT NULL,
+    PRIMARY KEY (article, other)
+) WITHOUT ROWID;
+CREATE INDEX copy_by_other ON copy (other);
 CREATE TABLE passage (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
@@ -86,7 +109,9 @@ CREATE VIRTUAL TABLE spellings USING fts5 (body, tokenize = "unicode61 remove_di
 MIGRATIONS = (FIRST,)
 
 
-ARTICLE_FIELDS = "a.id, a.text, a.title, a.author, a.outlet, a.published, a.url, a.language"  # as Article takes them
+ARTICLE_FIELDS = (
+    "a.id, a.text, a.title, a.author, a.outlet, a.published, a.url, a.language, a.modified"  # as Article takes them
+)
 
 
 class SchemaTooNewError(Exception):

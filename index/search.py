@@ -8,7 +8,7 @@ from typing import Protocol
 
 from index.embeddings import TextEmbeddings
 from index.filters import EVERYTHING, Filter
-from index.library import Library, Origin
+from index.library import Library, Owner
 from index.models import Hit
 from index.translations import Translations
 from index.vectors import VectorIndex
@@ -50,7 +50,7 @@ class Found:
     """The passages that may answer a question, best first, and why: their words, their meaning, where they are from."""
 
     ranking: list[tuple[int, float]]
-    origins: Mapping[int, Origin]
+    owners: Mapping[int, Owner]
     words: Mapping[int, float]
     meaning: Mapping[int, float]
 
@@ -58,7 +58,7 @@ class Found:
         """The articles of the passages, by number, best first: each with the score of its best passage."""
         scores: dict[int, float] = {}
         for number, score in self.ranking:
-            scores.setdefault(self.origins[number].article, score)
+            scores.setdefault(self.owners[number].article, score)
         return scores
 
 
@@ -79,7 +79,7 @@ class Search:
         if self._library.vectors.model() is None:
             return []
         found = self.found(question, only)
-        ranking = spread(found.ranking, {number: origin.article for number, origin in found.origins.items()})
+        ranking = spread(found.ranking, {number: owner.article for number, owner in found.owners.items()})
         best = ranking[: max(count, RERANKED) if self._reranker else count]
         passages = self._library.passages([number for number, _ in best])
         hits = [
@@ -93,12 +93,12 @@ class Search:
         """All that words and meaning propose. Raises LibraryError for another model's vectors."""
         near, far = self._by_words(terms(text), text, only), self._translated(text, only)
         meaning = self._by_meaning(text, only)
-        origins = self._library.origins({**near.passages, **far.passages, **meaning})
+        owners = self._library.owners({**near.passages, **far.passages, **meaning})
         tongue = language(text)
-        foreign = {n for n, origin in origins.items() if tongue and origin.language and origin.language != tongue}
-        words = {n: (far if n in foreign else near).score(n, origin.article) for n, origin in origins.items()}
-        own = {n: (far if n in foreign else near).passages.get(n, 0.0) for n in origins}
-        return Found(fuse(words, meaning, foreign), origins, own, meaning)
+        foreign = {n for n, owner in owners.items() if tongue and owner.language and owner.language != tongue}
+        words = {n: (far if n in foreign else near).score(n, owner.article) for n, owner in owners.items()}
+        own = {n: (far if n in foreign else near).passages.get(n, 0.0) for n in owners}
+        return Found(fuse(words, meaning, foreign), owners, own, meaning)
 
     def _by_words(self, stems: Sequence[str], text: str, only: Filter) -> WordScores:
         table = self._library.words

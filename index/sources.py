@@ -1,10 +1,17 @@
 """Which files there are to read, and by what names people know them."""
 
+import os
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
-from index.readers import READERS
+from index.readers import ENDINGS, limit
+from index.readers.characters import one_line
+from index.readers.reading import ReadingError
+
+MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,16 +23,35 @@ class Source:
 
     @property
     def key(self) -> str:
-        """What tells it from every other source."""
-        return str(self.path)
+        """What tells it from every other source, as text that can be stored and shown whatever bytes its name has."""
+        return os.fsencode(self.path).decode(errors="backslashreplace")
 
     def names(self) -> Iterator[str]:
-        """What it may be called, the shortest first: the path below the root, without its ending if possible."""
+        """What it may be called, the shortest first: the path below the root, without its ending if possible.
+
+        There is no end to them.
+        """
         base = self.root if self.path != self.root else self.root.parent
         below = self.path.relative_to(base)
         inside = Path(base.name) / below
         for name in (below.with_suffix(""), below, inside.with_suffix(""), inside, self.path):
-            yield name.as_posix()
+            yield _name(name)
+        yield from (f"{_name(self.path)} {number}" for number in count(2))
+
+    def content(self) -> bytes:
+        """The bytes of the file. Raises OSError or ReadingError where it is no file of a size that is read.
+
+        Links are not followed, and neither a device nor a pipe is waited for.
+        """
+        most = limit(self.path)
+        with os.fdopen(os.open(self.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+            about = os.fstat(file.fileno())
+            if not stat.S_ISREG(about.st_mode):
+                raise ReadingError("it is no file with a content, but a folder, a pipe or a device")
+            content = file.read(most + 1)
+        if len(content) > most:
+            raise ReadingError(f"it is longer than {most // MEGABYTE} MB: split it")
+        return content
 
 
 def files(root: Path) -> Iterator[Source]:
@@ -39,7 +65,7 @@ def files(root: Path) -> Iterator[Source]:
         return
     for path in sorted(root.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
-        if not hidden and path.suffix.lower() in READERS and path.is_file() and not path.is_symlink():
+        if not hidden and path.suffix.lower() in ENDINGS and path.is_file() and not path.is_symlink():
             yield Source(path, root)
 
 
@@ -50,3 +76,7 @@ def distinct(sources: Iterable[Source]) -> Iterator[Source]:
         if source.key not in seen:
             seen.add(source.key)
             yield source
+
+
+def _name(path: Path) -> str:
+    return one_line(os.fsencode(path.as_posix()).decode(errors="backslashreplace"))

@@ -85,6 +85,17 @@ def test_what_cannot_be_read_is_named_and_the_exit_code_says_so(quidit: Quidit, 
     assert done == Run(1, "3 added, 1 failed\n", f"{folder / 'vide.txt'}: there is no text in it\n")
 
 
+def test_what_is_skipped_or_doubtful_is_told_with_the_reason(quidit: Quidit, folder: Path) -> None:
+    (folder / "reprise.txt").write_bytes((folder / "pont.txt").read_bytes())
+    done = quidit("add", folder)
+    assert done == Run(0, "3 added, 1 skipped\n", f"{folder / 'reprise.txt'}: the same article as pont\n")
+
+
+def test_the_name_of_a_file_cannot_command_the_terminal(quidit: Quidit, tmp_path: Path) -> None:
+    (tmp_path / "\x1b[2Jvide.txt").write_text("", encoding="utf-8")
+    assert "\x1b" not in quidit("add", tmp_path / "\x1b[2Jvide.txt").err
+
+
 def test_a_web_address_is_told_to_be_too_early(quidit: Quidit) -> None:
     done = quidit("add", "https://gazette.example/pont.html")
     assert done == Run(1, "", "Web addresses are not read yet: save pont.html as .html and add that.\n")
@@ -166,9 +177,34 @@ def test_listing_and_counting(filled: Quidit) -> None:
     ]
     assert [row["article"] for row in filled("list", "--json").rows] == ["eau", "bees", "pont"]
     assert filled("stats", "--json").rows == [
-        {"articles": 3, "passages": 3, "oldest": "2026-02-24", "newest": "2026-02-24", "model": "words"}
+        {"articles": 3, "copies": 0, "outlets": 1, "passages": 3, "statements": 2}
+        | {"oldest": "2026-02-24", "newest": "2026-02-24", "model": "words"}
     ]
-    assert filled("stats").out.splitlines()[0] == "articles  3"
+    assert filled("stats").out.splitlines()[:2] == ["articles   3", "copies     0"]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["--outlet", "la gazette"], ["eau"]),
+        (["--outlet", "Gazette"], []),
+        (["--title", "PRIX de l'eau"], ["eau"]),
+        (["--since", "2026-02-24"], ["eau"]),
+        (["--since", "2026-02-25"], []),
+        (["--until", "2026-02-24"], ["eau"]),
+        (["--until", "2026-02-23"], []),
+        (["--since", "2026-02-01", "--until", "2026-02-28", "--title", "eau"], ["eau"]),
+    ],
+)
+def test_listing_a_selection(filled: Quidit, options: list[str], expected: list[str]) -> None:
+    assert [row["article"] for row in filled("list", "--json", *options).rows] == expected
+
+
+def test_a_changed_article_is_listed_with_the_day_of_its_change(filled: Quidit, folder: Path) -> None:
+    path = folder / "eau.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("date:", "modified: 2026-03-01\ndate:"), encoding="utf-8")
+    filled("add", folder)
+    assert filled("list").out.splitlines()[0] == "2026-02-24  eau  Le prix de l'eau  (modified 2026-03-01)"
 
 
 def test_syncing_and_removing(filled: Quidit, folder: Path) -> None:

@@ -14,12 +14,16 @@ ONLY = {
     "sentence_transformers": {"index.embeddings", "index.reranker", "index.builtin_model.train"},
     "torch": {"index.embeddings", "index.reranker", "index.builtin_model.train"},
     "telegram": {"bot.handlers", "bot.serving"},
-    "sqlite3": {"index.library", "index.schema", "index.backup", "index.chroma"}
-    | {f"index.{table}_table" for table in ("word", "vector", "quotation")},
+    "sqlite3": {
+        f"index.{name}"
+        for name in "library schema word_table vector_table quotation_table source_table copies backup chroma".split()
+    },
     "typer": {"bot.cli"},
 }
 # Imported where they are needed, never when a module is loaded.
-HEAVY = {"torch", "chromadb", "sentence_transformers", "transformers", "tokenizers", "trafilatura", "numpy", "babel"}
+HEAVY = set(
+    "torch chromadb sentence_transformers transformers tokenizers trafilatura lxml pypdf docx numpy babel".split()
+)
 
 
 def name_of(path: Path) -> str:

@@ -7,6 +7,7 @@ from index.errors import LibraryBusyError, LibraryError, LibraryMissingError
 from index.library import Library, text_digest
 from index.models import Article
 from index.passages import passages
+from index.source_table import Origin
 from index.vector_table import Model
 from index.words import terms
 from tests.fakes import DIMENSION, WordEmbeddings
@@ -17,7 +18,7 @@ MODEL = WordEmbeddings().model
 def put(library: Library, article: Article, source: str = "/a") -> None:
     cut = passages(article)
     library.vectors.enter_model(MODEL)
-    library.store(source, "digest", cut, WordEmbeddings().embed([passage.text for passage in cut]))
+    library.store(Origin(source, "digest"), cut, WordEmbeddings().embed([passage.text for passage in cut]))
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def test_removing_leaves_nothing_behind(library: Library) -> None:
     put(library, Article("a", "Le pont rouvre."))
     library.remove("/a")
     assert library.words.matching(terms("pont"), 10) == []
-    assert library.entries() == {}
+    assert library.sources.entries() == []
     assert list(library.vectors.batches(10)) == []
 
 

@@ -1,8 +1,10 @@
+import re
 from pathlib import PurePath
 
 import pytest
 
-from index.readers import read
+from index.models import Article
+from index.readers import ENDINGS, read
 from index.readers.reading import ReadingError
 
 PAGE = """<!doctype html><html lang="fr"><head><title>Le pont rouvre - La Gazette</title>
@@ -35,6 +37,47 @@ def test_front_matter_is_read_and_is_no_part_of_the_text() -> None:
     assert article.text == "# Titre\nTexte *libre*.\n"
     assert (article.title, article.outlet, article.author) == ("Le pont", "La Gazette", "J. S.")
     assert (article.published, article.url, article.language) == ("2026-02-24", "https://gazette.example/1", "fr")
+
+
+def front(fields: str) -> Article:
+    return read(PurePath("a.md"), f"---\n{fields}\n---\nTexte.".encode(), "a")
+
+
+def test_what_front_matter_says_is_text_as_it_is_written() -> None:
+    article = front("title: oui\noutlet: 1.10\nauthor: [Ann Roche, Bob Ruel]\nmodified: 2026-05-07T08:00")
+    assert (article.title, article.outlet, article.author) == ("oui", "1.10", "Ann Roche, Bob Ruel")
+    assert article.modified == "2026-05-07"
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ("title: {a: b}", "its title is no text"),
+        ("url: javascript:alert(1)", "is no address like https://journal.example/article"),
+        ("url: https://", "is no address like"),
+        ("url: http://[x", "is no address like"),
+        ("date: 2026-13-45", "its date '2026-13-45' is not written as 2026-04-30"),
+        ("title: " + "a" * 30_000, "its front matter is longer than 20000 characters"),
+        ("title: " + "[" * 5_000, "its front matter is no valid YAML"),
+    ],
+)
+def test_front_matter_that_cannot_be_meant_is_refused(fields: str, reason: str) -> None:
+    with pytest.raises(ReadingError, match=re.escape(reason)):
+        front(fields)
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("2026-05-06", "2026-05-06"),
+        ("2026-05-06T08:00:00+02:00", "2026-05-06"),
+        ("2026-05-06 08:00", "2026-05-06"),
+        ("Wed, 06 May 2026 23:30:00 -0500", "2026-05-06"),
+        ("", None),
+    ],
+)
+def test_dates_as_feeds_and_mails_write_them(written: str, date: str | None) -> None:
+    assert front(f"date: {written}").published == date
 
 
 def test_markdown_without_front_matter_takes_its_heading_for_a_title() -> None:
@@ -71,10 +114,12 @@ def test_all_line_ends_become_one() -> None:
     [
         ("a.txt", b"", "there is no text in it"),
         ("a.txt", b"  \n ", "there is no text in it"),
-        ("a.txt", b"\x00\x01\x02", "it is not text in UTF-8, UTF-16 or Windows-1252"),
-        ("a.txt", b"\xff\xfe\x00", "it is not text in UTF-8, UTF-16 or Windows-1252"),
-        ("a.docx", b"x", ".docx is none of .txt, .md, .html, .htm"),
-        ("a", b"x", "a file without an ending is none of .txt, .md, .html, .htm"),
+        ("a.txt", b"a" * 1_000_001, "it has more than 1,000,000 characters: split it into its articles"),
+        ("a.txt", b"\x00\x01\x02", "it is not text, or in an unknown encoding: save it as UTF-8"),
+        ("a.txt", b"\xff\xfe\x00", "it is cut off or damaged, no sound UTF-16: save it as UTF-8"),
+        ("a.docx", b"x", "it is damaged, no archive as ZIP makes them (File is not a zip file)"),
+        ("a.exe", b"x", f".exe is none of {', '.join(ENDINGS)}"),
+        ("a", b"x", f"a file without an ending is none of {', '.join(ENDINGS)}"),
         ("a.md", b"---\ntitle: a\nurl: ]\n---\nx", "its front matter is no valid YAML, line 3"),
         ("a.md", b"---\n- x\n---\nx", "its front matter has no fields (title: ..., date: ...)"),
         ("a.md", b"---\ndate: 24/02/2026\n---\nx", "its date '24/02/2026' is not written as 2026-04-30"),

@@ -1,5 +1,10 @@
+import os
+from itertools import islice
 from pathlib import Path
 
+import pytest
+
+from index.readers.reading import ReadingError
 from index.sources import Source, distinct, files
 
 
@@ -18,11 +23,58 @@ def test_a_file_named_by_itself_is_always_a_source(tmp_path: Path) -> None:
 
 
 def test_names_are_short_first() -> None:
-    names = list(Source(Path("/news/a/b.txt"), Path("/news")).names())
-    assert names == ["a/b", "a/b.txt", "news/a/b", "news/a/b.txt", "/news/a/b.txt"]
+    names = list(islice(Source(Path("/news/a/b.txt"), Path("/news")).names(), 6))
+    assert names == ["a/b", "a/b.txt", "news/a/b", "news/a/b.txt", "/news/a/b.txt", "/news/a/b.txt 2"]
     assert next(Source(Path("/news/b.txt"), Path("/news/b.txt")).names()) == "b"
 
 
 def test_each_file_comes_once() -> None:
     one, again = Source(Path("/a/b.txt"), Path("/a")), Source(Path("/a/b.txt"), Path("/a/b.txt"))
     assert list(distinct([one, again])) == [one]
+
+
+def source(path: Path) -> Source:
+    return Source(path, path.parent)
+
+
+def test_links_pipes_devices_and_folders_are_not_read(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("secret")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "secret")
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "folder.txt").mkdir()
+    with pytest.raises(OSError, match="symbolic links"):
+        source(tmp_path / "link.txt").content()
+    for path in (tmp_path / "pipe.txt", tmp_path / "folder.txt", Path("/dev/zero")):
+        with pytest.raises((ReadingError, IsADirectoryError)):
+            source(path).content()
+    assert [found.path.name for found in files(tmp_path)] == []
+
+
+def test_a_folder_that_is_a_link_is_not_entered(tmp_path: Path) -> None:
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "a.txt").write_text("x")
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "link").symlink_to(tmp_path / "outside")
+    assert list(files(tmp_path / "news")) == []
+
+
+def test_a_file_that_is_too_long_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    with path.open("wb") as file:
+        file.truncate(5_000_001)
+    with pytest.raises(ReadingError, match="it is longer than 5 MB: split it"):
+        source(path).content()
+
+
+HOSTILE_NAMES = [b"CON.txt", b"a\nb.txt", b"\x1b[31m.txt", b"-rf.txt", b"'; DROP TABLE article; --.txt", b"%s{0}.txt"]
+
+
+@pytest.mark.parametrize("name", [*HOSTILE_NAMES, "\u202etxt.exe.txt".encode(), b"a\xff\xfe.txt", b"x" * 250 + b".txt"])
+def test_a_hostile_name_is_found_read_and_shown(tmp_path: Path, name: bytes) -> None:
+    path = tmp_path / os.fsdecode(name)
+    path.write_text("Un texte.")
+    (found,) = files(tmp_path)
+    assert found.content() == b"Un texte."
+    assert found.key.encode()
+    shown = next(found.names())
+    assert not {"\n", "\x1b", "\u202e"} & set(shown)

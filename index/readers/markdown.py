@@ -4,43 +4,40 @@ import re
 
 import yaml
 
-from index.models import Article
-from index.readers.reading import ReadingError, iso_date, language_of, one_line
+from index.readers.characters import clean
+from index.readers.decoding import decode
+from index.readers.reading import Part, ReadingError, article_of
 
 FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)\n*", re.DOTALL)
+LONGEST_FRONT_MATTER = 20_000  # characters; parsing takes long
 HEADING = re.compile(r"\s*# +(.+)")
 
 
-def read_markdown(name: str, source: str) -> Article:
-    """The text after the front matter, which gives title, outlet, author, date, url and language.
+def read_markdown(content: bytes) -> Part:
+    """The text after the front matter, which gives title, outlet, author, date, modified, url and language.
 
     Without a title there, a heading that the text begins with is the title.
     """
+    source = clean(decode(content))
     front = FRONT_MATTER.match(source)
     fields = _fields(front.group(1)) if front else {}
     text = source[front.end() :] if front else source
     heading = HEADING.match(text)
-    return Article(
-        id=name,
-        text=text,
-        title=one_line(fields.get("title")) or (one_line(heading.group(1)) if heading else None),
-        author=one_line(fields.get("author")),
-        outlet=one_line(fields.get("outlet")),
-        published=iso_date(fields.get("date")),
-        url=one_line(fields.get("url")),
-        language=language_of(fields.get("language"), text),
-    )
+    return Part("", article_of(text, {"title": heading.group(1) if heading else None} | fields))
 
 
 def _fields(front: str) -> dict[str, object]:
+    if len(front) > LONGEST_FRONT_MATTER:
+        raise ReadingError(f"its front matter is longer than {LONGEST_FRONT_MATTER} characters")
     try:
-        fields = yaml.safe_load(front)
-    except yaml.YAMLError as error:
+        # Everything in it is text, as written: a title "2026" is no number, "oui" no truth value.
+        fields = yaml.load(front, Loader=yaml.BaseLoader)  # noqa: S506 (it makes nothing but texts, lists and mappings)
+    except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 2}" if mark else ""
         raise ReadingError(f"its front matter is no valid YAML{where}") from None
-    if fields is None:
+    if not fields:
         return {}
     if not isinstance(fields, dict):
         raise ReadingError("its front matter has no fields (title: ..., date: ...)")
-    return fields
+    return {str(name): value for name, value in fields.items() if value != ""}

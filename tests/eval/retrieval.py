@@ -23,6 +23,7 @@ from index.library import Library
 from index.models import Article
 from index.passages import passages
 from index.search import DEPTH, Search
+from index.source_table import Origin
 from index.vectors import VectorIndex
 from index.words import language
 
@@ -79,7 +80,7 @@ def fill(library: Library, index: VectorIndex, embeddings: BuiltinEmbeddings, do
             text, title = row["text"], row["title"] or None
             cut = passages(Article(row["id"], text, title, language=language(text)))
             if cut:
-                library.store(row["id"], "", cut, embeddings.embed([passage.text for passage in cut]))
+                library.store(Origin(row["id"], ""), cut, embeddings.embed([passage.text for passage in cut]))
         index.update()
 
 

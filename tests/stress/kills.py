@@ -1,30 +1,35 @@
-"""Kill `quidit add` at random moments and see whether anything is lost, halved or answered otherwise.
+"""Kill Quidit at random moments while it takes articles in and out, and see whether anything is lost or halved.
 
-    python -m tests.stress.kills FOLDER [--kills 20] [--quick] [--seed 1]
+    python -m tests.stress.kills FOLDER [--kills 60] [--real] [--seed 1]
 
-Each round starts the program anew over FOLDER and kills it (SIGKILL) after a random time. After every kill each article
-must be wholly there or not there, and what was told as done must be there. In the end the rest is added, and
-passages, vectors and search results must equal those of a library that was made in one go. --quick embeds with the
-tests' stand-in instead of the real model and lets Chroma follow often, so that kills hit writing rather than computing.
+Each round changes, removes or brings back some files of a copy of FOLDER, then starts the program to add them, to
+follow them, to forget some articles or to embed all anew, and kills it (SIGKILL) after a random time. After every kill
+each article must be wholly there, in a version that its file has had, or not there; what was told as done must be done;
+and no passage may be without its article and vector. In the end the rest is done, and articles, passages, vectors and
+search results must equal those of a library that was made in one go. The tests' stand-in embeds and Chroma follows
+often, so that kills hit writing rather than computing; --real takes the built-in model, and does not embed anew.
 """
 
 import argparse
 import json
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import index.ingest
 from bot.app import Quidit
 from index.builtin import BuiltinEmbeddings
 from index.embeddings import TextEmbeddings
-from index.ingest import State
 from index.library import Library
+from index.models import Article
 from index.passages import passages
 from index.readers import read
 from index.sources import files
@@ -34,98 +39,162 @@ from tests.fakes import WordEmbeddings
 
 QUERIES = ("que dit le maire ?", "combien de personnes ?", "la police et les manifestants", "the government", "accord")
 SAME = 0.9999
+MODELS = ("words", "other")
+WORKS = ("add", "add", "sync", "sync", "remove", "reembed")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The copy of the folder that changes, the library that follows it, and what files have ever held."""
+
+    original: Path
+    folder: Path
+    data: Path
+    real: bool
+    versions: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
 def main() -> None:
     """Run the rounds; the exit code is 1 where anything went wrong."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--kills", type=int, default=20)
-    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--kills", type=int, default=60)
+    parser.add_argument("--real", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--add-to", type=Path, help=argparse.SUPPRESS)  # what the killed process does
+    parser.add_argument("--work", nargs="+", help=argparse.SUPPRESS)  # what the killed process does
     options = parser.parse_args()
-    if options.add_to:
-        add(options.add_to, options.folder, quick=True)
-    else:
-        with tempfile.TemporaryDirectory() as place:
-            rounds(Path(place), options.folder, options.kills, random.Random(options.seed), quick=options.quick)
+    if options.work:
+        data, *work = options.work
+        for row in done(Path(data), options.folder, work, real=options.real):
+            print(json.dumps(row), flush=True)
+        return
+    with tempfile.TemporaryDirectory() as place:
+        scene = Scene(options.folder, Path(place) / "news", Path(place) / "killed", options.real)
+        rounds(scene, options.kills, random.Random(options.seed))
 
 
-def rounds(place: Path, folder: Path, kills: int, chance: random.Random, *, quick: bool) -> None:
-    """Kill, check, kill again, then compare with a library made in one go."""
-    told: dict[str, str] = {}
-    longest = 3.0 if quick else 6.0
+def rounds(scene: Scene, kills: int, chance: random.Random) -> None:
+    """Change, kill and check, again and again; then compare with a library made in one go."""
+    shutil.copytree(scene.original, scene.folder)
+    remember(scene)
     for number in range(1, kills + 1):
-        told |= killed_add(place / "killed", folder, chance.uniform(0.3, longest), quick=quick)
-        print(f"kill {number:2}: {len(told)} articles told, {check(place / 'killed', folder, told)}", flush=True)
-    for name in ("killed", "whole"):
-        add(place / name, folder, quick=quick, show=False)
-    equal(place / "killed", place / "whole", quick=quick)
+        change(scene, chance)
+        work = [chance.choice(WORKS[:4] if scene.real or number == 1 else WORKS)]
+        if work == ["remove"]:
+            work += chance.sample(sorted(ids(scene)), min(3, len(ids(scene))))
+        told = killed(scene, work, chance.uniform(1.0, 6.0))
+        print(f"kill {number:2}: {work[0]:7} {len(told):4} told, {check(scene, told)}", flush=True)
+    finish(scene)
     print(f"{kills} kills: nothing lost, nothing halved, same answers")
 
 
-def killed_add(data: Path, folder: Path, seconds: float, *, quick: bool) -> dict[str, str]:
-    """Add until killed; what was told by then: ids by source."""
-    command = [str(Path(sys.executable).parent / "quidit"), "--data", str(data), "add", "--json", str(folder)]
-    if quick:
-        command = [sys.executable, "-m", "tests.stress.kills", str(folder), "--add-to", str(data)]
+def change(scene: Scene, chance: random.Random) -> None:
+    """Write another version of some files, take some away and bring some back."""
+    present = sorted(source.path for source in files(scene.folder))
+    for path in chance.sample(present, min(5, len(present))):
+        path.write_text(path.read_text(encoding="utf-8") + f"\nVersion {chance.random()}.\n", encoding="utf-8")
+    for path in chance.sample(present, min(2, len(present))):
+        path.unlink()
+    original = sorted(source.path for source in files(scene.original))
+    for path in chance.sample(original, min(2, len(original))):
+        shutil.copy(path, scene.folder / path.relative_to(scene.original.resolve()))
+    remember(scene)
+
+
+def remember(scene: Scene) -> None:
+    for source in files(scene.folder):
+        scene.versions[source.key].add(read(source.path, source.content(), "").text)
+
+
+def killed(scene: Scene, work: list[str], seconds: float) -> list[dict[str, str]]:
+    """Work until killed; what was told by then."""
+    command = [sys.executable, "-m", "tests.stress.kills", str(scene.folder), *(["--real"] if scene.real else [])]
     # Told into a file: a pipe that nobody reads would fill, and stop the program before it is killed.
     with tempfile.TemporaryFile("w+", encoding="utf-8") as told:
-        with subprocess.Popen(command, stdout=told) as process:
+        with subprocess.Popen([*command, "--work", str(scene.data), *work], stdout=told) as process:
             time.sleep(seconds)
             process.kill()
         told.seek(0)
-        lines = told.read().splitlines()
-    rows = [json.loads(line) for line in lines if line.endswith("}")]
-    return {row["source"]: row["id"] for row in rows}
+        return [json.loads(line) for line in told.read().splitlines() if line.endswith("}")]
 
 
-def add(data: Path, folder: Path, *, quick: bool, show: bool = True) -> None:
-    """Add a folder and tell each article once it is durable."""
-    if quick:
+def done(data: Path, folder: Path, work: list[str], *, real: bool) -> Iterator[dict[str, str]]:
+    """Do a work, and tell each article once it is durable."""
+    if not real:
         index.ingest.FOLLOW_EVERY = 100
-    with opened(data, quick=quick) as quidit:
-        for outcome in quidit.ingest.add([folder]):
-            if outcome.state is State.FAILED:
-                sys.exit(f"{outcome.source}: {outcome.reason}")
-            if show:
-                print(json.dumps({"source": outcome.source, "id": outcome.id}), flush=True)
+    with opened(data, real=real, other=work[0] == "reembed") as quidit:
+        if work[0] == "reembed":
+            yield from ({"embedded": str(count)} for count in quidit.ingest.reembed())
+            return
+        kinds = {"add": lambda: quidit.ingest.add([folder]), "sync": quidit.ingest.sync}
+        outcomes = quidit.ingest.remove(work[1:]) if work[0] == "remove" else kinds[work[0]]()
+        for outcome in outcomes:
+            yield {"source": outcome.source, "id": outcome.id, "state": outcome.state.value}
 
 
-def check(data: Path, folder: Path, told: dict[str, str]) -> str:
-    """Stop where an article is told and missing, or is there and not whole."""
-    if not (data / "library.sqlite").is_file():
+def check(scene: Scene, told: list[dict[str, str]]) -> str:
+    """Stop where something that is told is not done, or an article is there and not whole."""
+    if not (scene.data / "library.sqlite").is_file():
         return "no library yet" if not told else sys.exit("lost the library")
-    with closing(Library.open(data)) as library:
-        entries = library.entries()
-        if missing := told.keys() - entries.keys():
-            sys.exit(f"lost: {sorted(missing)}")
+    with closing(Library.open(scene.data)) as library:
+        entries = {entry.origin.path: entry.id for entry in library.sources.entries()}
         stored = {article.id: article for article in library.articles()}
+        for row in told:
+            if "source" in row:
+                check_told(row, entries, stored)
         places = passages_of(library)
-        for source in files(folder):
-            if entry := entries.get(source.key):
-                expected = read(source.path, source.path.read_bytes(), entry.id)
-                cut = [(passage.start, passage.end) for passage in passages(expected)]
-                if stored[entry.id] != expected or places[entry.id] != cut:
-                    sys.exit(f"not whole: {entry.id}")
+        for source, name in entries.items():
+            if stored[name].text not in scene.versions[source]:
+                sys.exit(f"never was like this: {source}")
+            if places.get(name) != [(passage.start, passage.end) for passage in passages(stored[name])]:
+                sys.exit(f"not whole: {name}")
+        if faults := library.faults():
+            sys.exit("; ".join(faults))
         return f"{len(entries)} there and whole, {library.counts()['stale']} passages not yet in Chroma"
 
 
-def equal(killed: Path, whole: Path, *, quick: bool) -> None:
-    """Stop where the two libraries differ in articles, passages, vectors or answers."""
-    with opened(killed, quick=quick) as one, opened(whole, quick=quick) as other:
+def check_told(row: dict[str, str], entries: dict[str, str], stored: dict[str, Article]) -> None:
+    source, state = row["source"], row["state"]
+    if state == "removed":
+        if source in entries:
+            sys.exit(f"told as removed, and there: {source}")
+    elif state == "failed":
+        sys.exit(f"failed: {row}")
+    elif source not in entries:
+        sys.exit(f"lost: {source}")
+    elif stored[entries[source]].text != read(Path(source), Path(source).read_bytes(), "").text:
+        sys.exit(f"told as {state}, and of another version: {source}")
+
+
+def ids(scene: Scene) -> set[str]:
+    with closing(Library.open(scene.data, create=True)) as library:
+        return {article.id for article in library.articles()}
+
+
+def finish(scene: Scene) -> None:
+    """Do what is left, and stop where the library differs from one that was made in one go."""
+    whole = scene.data.parent / "whole"
+    for data in (scene.data, whole):
+        list(done(data, scene.folder, ["add"], real=scene.real))
+        list(done(data, scene.folder, ["sync"], real=scene.real))
+    with opened(scene.data, real=scene.real) as one, opened(whole, real=scene.real) as other:
         for quidit in (one, other):
             if quidit.index.state() is not IndexState.READY:
                 sys.exit(f"the vector index is {quidit.index.state().value}")
             finds_itself(quidit)
-        if list(one.library.articles()) != list(other.library.articles()):
+        if undated(one.library) != undated(other.library):
             sys.exit("the articles differ")
         if passages_of(one.library) != passages_of(other.library):
             sys.exit("the passages differ")
-        for query in QUERIES:
-            if found(one, query) != found(other, query):
-                sys.exit(f"the answers differ: {query}")
+        if one.embeddings.model == other.embeddings.model:
+            for query in QUERIES:
+                if found(one, query) != found(other, query):
+                    sys.exit(f"the answers differ: {query}")
+
+
+def undated(library: Library) -> list[Article]:
+    """The articles without the days on which changes came in, in the order of their texts."""
+    return sorted((replace(article, modified=None) for article in library.articles()), key=lambda a: (a.text, a.id))
 
 
 def finds_itself(quidit: Quidit) -> None:
@@ -143,7 +212,7 @@ def found(quidit: Quidit, query: str) -> list[tuple[str, str]]:
 
 
 def passages_of(library: Library) -> dict[str, list[tuple[int, int]]]:
-    """The places of the passages of each article."""
+    """The places of the passages of each article, of those that have a vector."""
     places: dict[str, list[tuple[int, int]]] = {}
     for numbers, _ in library.vectors.batches(1000):
         for passage in library.passages(numbers).values():
@@ -152,10 +221,16 @@ def passages_of(library: Library) -> dict[str, list[tuple[int, int]]]:
 
 
 @contextmanager
-def opened(data: Path, *, quick: bool) -> Iterator[Quidit]:
-    """A library, with the real model or the stand-in."""
-    embeddings: TextEmbeddings = WordEmbeddings() if quick else BuiltinEmbeddings()
+def opened(data: Path, *, real: bool, other: bool = False) -> Iterator[Quidit]:
+    """A library, with the real model or a stand-in: the one in use, or the `other` one."""
     with closing(Library.open(data, create=True)) as library:
+        used = library.vectors.model()
+        name = used.name if used else MODELS[0]
+        embeddings: TextEmbeddings = (
+            BuiltinEmbeddings()
+            if real
+            else WordEmbeddings(next(model for model in MODELS if model != name) if other else name)
+        )
         vectors = VectorIndex(library)
         yield Quidit(library, vectors, embeddings)
         vectors.close()

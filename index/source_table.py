@@ -1,0 +1,121 @@
+"""Which articles came from where: files that were read, their parts, and those that are to stay out."""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A part of a file ("" where the file is one article), and in what state it was read."""
+
+    path: str
+    digest: str
+    part: str = ""
+
+    def __str__(self) -> str:
+        """The part as people read it."""
+        return shown(self.path, self.part)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article as the shelf list shows it: its names, and where it came from."""
+
+    number: int
+    id: str
+    origin: Origin
+
+
+class SourceTable:
+    """The origins of the articles, in the database of a library. Changes belong into the library's transactions."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._db = database
+
+    def entries(self) -> list[Entry]:
+        """All sources, in the order in which their articles came."""
+        rows = self._db.execute(
+            "SELECT a.number, a.id, s.path, s.digest, s.part FROM source s JOIN article a ON a.number = s.article"
+            " ORDER BY a.number, s.path, s.part"
+        )
+        return [Entry(number, name, Origin(*origin)) for number, name, *origin in rows]
+
+    def put(self, article: int, origin: Origin) -> int | None:
+        """Say that this part of this file holds the article, and that the file is not read to the end.
+
+        Returns the article that it held before, if nothing holds that any more.
+        """
+        place = (origin.path, origin.part)
+        before = self._db.execute("SELECT article FROM source WHERE path = ? AND part = ?", place).fetchone()
+        self._db.execute("DELETE FROM file WHERE path = ?", (origin.path,))
+        self._db.execute("DELETE FROM forgotten WHERE path = ? AND part = ?", place)
+        self._db.execute("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?)", (*place, origin.digest, article))
+        return self._left(*before) if before and before != (article,) else None
+
+    def take(self, path: str, part: str) -> int | None:
+        """Say that this part of this file holds its article no more. Returns the article if nothing else holds it."""
+        self._db.execute("DELETE FROM file WHERE path = ?", (path,))
+        before = self._db.execute(
+            "DELETE FROM source WHERE path = ? AND part = ? RETURNING article", (path, part)
+        ).fetchall()
+        return self._left(*before[0]) if before else None
+
+    def _left(self, article: int) -> int | None:
+        """The article, if nothing holds it. What else does is read again: it may have another version of it."""
+        others = self._db.execute(
+            "UPDATE source SET digest = '' WHERE article = ? RETURNING path", (article,)
+        ).fetchall()
+        self._db.executemany("DELETE FROM file WHERE path = ?", others)
+        return None if others else article
+
+    def held_alone(self, origin: Origin) -> int | None:
+        """The article that this part of this file holds, if nothing else does."""
+        row = self._db.execute(
+            "SELECT s.article FROM source s WHERE path = ? AND part = ?"
+            " AND (SELECT count(*) FROM source o WHERE o.article = s.article) = 1",
+            (origin.path, origin.part),
+        ).fetchone()
+        return int(row[0]) if row else None
+
+    def digests(self, article: int) -> set[str]:
+        """In what states its sources were read; "" is that of one that has to be read again."""
+        return {digest for (digest,) in self._db.execute("SELECT digest FROM source WHERE article = ?", (article,))}
+
+    def to_read_again(self) -> set[str]:
+        """The files of which a part has to be read again."""
+        return {path for (path,) in self._db.execute("SELECT path FROM source WHERE digest = ''")}
+
+    def forget(self, article: int) -> None:
+        """Keep all that holds the article out from now on."""
+        self._db.execute("INSERT OR IGNORE INTO forgotten SELECT path, part FROM source WHERE article = ?", (article,))
+
+    def recall(self, path: str) -> None:
+        """Let in again what was kept out of this file."""
+        self._db.execute("DELETE FROM forgotten WHERE path = ?", (path,))
+        self._db.execute("DELETE FROM file WHERE path = ?", (path,))
+
+    def forgotten(self) -> set[tuple[str, str]]:
+        """The parts of files that are kept out."""
+        return set(self._db.execute("SELECT path, part FROM forgotten"))
+
+    def files(self) -> dict[str, str]:
+        """The files that were read to the end and without an error, with their digests."""
+        return dict(self._db.execute("SELECT path, digest FROM file").fetchall())
+
+    def put_files(self, digests: Iterable[tuple[str, str]]) -> None:
+        """Note files as read to the end."""
+        self._db.executemany("INSERT OR REPLACE INTO file VALUES (?, ?)", digests)
+
+    def roots(self) -> list[str]:
+        """The files and folders that were added."""
+        return [path for (path,) in self._db.execute("SELECT path FROM root ORDER BY path")]
+
+    def add_root(self, path: str) -> None:
+        """Remember a file or folder, so that it can be read again."""
+        self._db.execute("INSERT OR IGNORE INTO root VALUES (?)", (path,))
+
+
+def shown(path: str, part: str) -> str:
+    """A part of a file as people read it."""
+    return f"{path}#{part}" if part else path
