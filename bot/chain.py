@@ -1,17 +1,21 @@
 """The answering chain: a question in, a cited answer out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from bot.answer import Answer
+from bot.chat_model import ChatModel
+from bot.claims import Draft
+from bot.evidence import gather
 from bot.extractive import extract, nothing
+from bot.generative import write
 from bot.question import Question, understand
 from bot.verify import verify
 from bot.who_said_what import fitting, quote
 from index.library import Library
-from index.models import Article, Hit, QuotationHit
+from index.models import Article, Hit, Quotation, QuotationHit
 from index.people import name_words
 from index.retriever import PassageRetriever
 from index.search import Search
@@ -29,8 +33,8 @@ class Found:
     passages: tuple[Hit, ...]
 
 
-def answer_chain(search: Search, library: Library) -> Runnable[str, Answer]:
-    """Understand | retrieve | answer | verify."""
+def answer_chain(search: Search, library: Library, model: ChatModel | None = None) -> Runnable[str, Answer]:
+    """Understand | retrieve | write | verify. Without a model the articles' own words are the answer."""
 
     def read(text: str) -> Question:
         return understand(text, library.quotations.speakers_named)
@@ -52,10 +56,22 @@ def answer_chain(search: Search, library: Library) -> Runnable[str, Answer]:
             spoken += search.echoes(spoken)
         return quote(found.question, spoken, _names(spoken, library))
 
-    def check(draft: Answer) -> Answer:
+    def draft(found: Found) -> Draft:
+        extractive = answer(found)
+        if model is None or not extractive.found:
+            return Draft(extractive)
+        evidence = gather(extractive, found.passages, _said(extractive, found.passages, library))
+        return write(found.question, extractive, evidence, model)
+
+    def check(draft: Draft) -> Answer:
         return verify(draft, library)
 
-    return RunnableLambda(read) | RunnableLambda(retrieve) | RunnableLambda(answer) | RunnableLambda(check)
+    return (
+        RunnableLambda(read, name="understand")
+        | RunnableLambda(retrieve, name="retrieve")
+        | RunnableLambda(draft, name="write")
+        | RunnableLambda(check, name="verify")
+    )
 
 
 def _retriever(question: Question, search: Search) -> PassageRetriever:
@@ -73,6 +89,12 @@ def _quotations(question: Question, search: Search) -> tuple[QuotationHit, ...]:
         return tuple(said)
     count = QUOTATIONS * MORE if question.period else QUOTATIONS
     return tuple(search.quotations(question.topic, count, question.speakers or None))
+
+
+def _said(answer: Answer, hits: Iterable[Hit], library: Library) -> Iterable[tuple[Article, Quotation]]:
+    """All that is said in the articles that an answer cites or that were found."""
+    articles = {citation.article.id for citation in answer.citations} | {hit.passage.article.id for hit in hits}
+    return library.quotations.get(library.quotations.of_articles(articles)).values()
 
 
 def _names(hits: Sequence[QuotationHit], library: Library) -> list[str]:

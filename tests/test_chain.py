@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import Quidit
+from bot.claims import Draft
 from bot.question import understand
 from bot.verify import verify
 from index.search import Search
@@ -35,12 +36,12 @@ def test_rare_stems_are_telling(quidit: Quidit) -> None:
 
 def test_a_citation_that_no_longer_stands_is_dropped(quidit: Quidit, folder: Path) -> None:
     answer = quidit.ask("le pont rouvrira")
-    assert verify(answer, quidit.library) == answer
+    assert verify(Draft(answer), quidit.library) == answer
     (folder / "pont.txt").write_text("Tout autre chose.", encoding="utf-8")
     list(quidit.ingest.sync())
-    assert "pont" not in {c.article.id for c in verify(answer, quidit.library).citations}
+    assert "pont" not in {c.article.id for c in verify(Draft(answer), quidit.library).citations}
     list(quidit.ingest.remove(["pont"]))
-    assert "pont" not in {c.article.id for c in verify(answer, quidit.library).citations}
+    assert "pont" not in {c.article.id for c in verify(Draft(answer), quidit.library).citations}
 
 
 def test_braces_and_templates_in_a_question_are_words(quidit: Quidit) -> None:
