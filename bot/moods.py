@@ -11,11 +11,11 @@ from typing import NamedTuple
 from bot.numbers import WORDS as NUMBER_WORDS
 from index.words import STOP_WORDS, fold, stems
 
-CLAUSE = re.compile(r"""[^,;:.!?…()«»“”"\n—–]+""")
-UNQUOTED = re.compile(r"""[^,;:.!?…()\n—–]+""")
-BUT = re.compile(r"\b(?:mais|but)\b")
+BREAK = r"""[;:!?…()\n—–]|[,.](?!\d)|(?<!\d)[,.]|\b(?:mais|but|et\ (?:non\b|qu(?:e\b|['’]))|and\ (?:not|that)\b)"""
+CLAUSE = re.compile(rf"""{BREAK}|[«»“”"]""")
+UNQUOTED = re.compile(BREAK)
 DENIED = re.compile(
-    r"""\b(?:ne|n['’](?=\w)|pas|jamais|aucune?|nulle?|personne\ ne|rien|ni
+    r"""\b(?:ne|n['’](?=\w)|pas|jamais|aucune?|nulle?|rien|ni
     |dement(?:i|ie|is|ies|ent|ait|aient|ir)?|ni(?:e|ent|ait|aient|er)|refus\w*|conteste\w*
     |no|not|never|none|nobody|nothing|neither|nor|cannot|den(?:y|ies|ied|ying)|without)\b|n['’]t\b""",
     re.VERBOSE,
@@ -37,25 +37,25 @@ WORD = re.compile(r"(?:\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quelqu)['’])?([^
 
 
 class Word(NamedTuple):
-    """A stem, or a small word that tells, and the mood in which it stands."""
+    """A stem, or a small word that tells, and the mood in which it stands; `denials` are the denying words around."""
 
     stem: str
-    denied: bool = False
+    denials: int = 0
     doubted: bool = False
 
 
-def words(text: str, *, across_quotes: bool = False) -> set[Word]:
-    """The telling words of `text`. `across_quotes`: a quotation mark ends no clause."""
-    clauses = (UNQUOTED if across_quotes else CLAUSE).findall(fold(text))
-    return {word for clause in clauses for part in BUT.split(clause) for word in _words(part)}
+def words(text: str) -> set[Word]:
+    """The telling words of `text`, in their clauses as quotation marks end them and as they run on."""
+    folded = fold(text)
+    return {word for ends in (CLAUSE, UNQUOTED) for clause in ends.split(folded) for word in _words(clause)}
 
 
 def _words(clause: str) -> Iterator[Word]:
-    denied, doubted = DENIED.search(clause) is not None, DOUBTED.search(clause) is not None
+    denials, doubted = len(DENIED.findall(clause)), DOUBTED.search(clause) is not None
     next_denied = False
     for word in WORD.findall(clause):
         if _tells(word):
-            yield Word(word if word in TELLING else stems([word])[0], denied or next_denied, doubted)
+            yield Word(word if word in TELLING else stems([word])[0], denials + next_denied, doubted)
         next_denied = word in NEXT_DENIED or (next_denied and not _tells(word))
 
 
