@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import BaseModel, SecretStr
+from pydantic import SecretStr
 
 from index.errors import UserError
 
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
 T = TypeVar("T")
+Form = dict[str, Any]
 MOST_RETRIES = 2
-TOO_MANY, SERVER_FAULT = 429, 500
+FAULT, TOO_MANY, SERVER_FAULT = 400, 429, 500
 REFUSED = frozenset({400, 404, 415, 422, 501})  # perhaps for the form of the answer that was asked for
 LOCAL = "ollama"  # the provider that needs no key
 
@@ -44,8 +45,8 @@ class ChatModel:
         self._thread = threading.Thread(target=self._loop.run_forever, name="chat model", daemon=True)
         self._thread.start()
 
-    def reply(self, messages: "Sequence[BaseMessage]", form: type[BaseModel]) -> object:
-        """What the model replies: a value of `form` where it can be held to one, else its text.
+    def reply(self, messages: "Sequence[BaseMessage]", form: Form) -> object:
+        """What the model replies: JSON that was meant to have `form`, a JSON schema, or else its text.
 
         Raises NoReplyError.
         """
@@ -62,15 +63,14 @@ class ChatModel:
         self._thread.join()
         self._loop.close()
 
-    async def _reply(self, messages: "Sequence[BaseMessage]", form: type[BaseModel]) -> object:
-        if structured := _structured(self._model, form):
+    async def _reply(self, messages: "Sequence[BaseMessage]", form: Form) -> object:
+        if held := _held(self._model, form):
             try:
-                reply = await self._patiently(lambda: structured.ainvoke(messages))
-                return reply["parsed"] or _text(reply["raw"])
+                return _content(await self._patiently(lambda: held.ainvoke(messages)))
             except Exception as error:
                 if _status(error) not in REFUSED:
                     raise
-        return _text(await self._patiently(lambda: self._model.ainvoke(messages)))
+        return _content(await self._patiently(lambda: self._model.ainvoke(messages)))
 
     async def _patiently(self, call: Callable[[], Awaitable[T]]) -> T:
         """Call, and again where the fault may pass before the time is over."""
@@ -100,16 +100,24 @@ def chat_model(name: str, *, key: SecretStr | None, base_url: str | None, second
         raise ChatModelError(f"CHAT_MODEL={name} needs a package: pip install 'quidit[{provider}]'.") from None
 
 
-def _structured(model: "BaseChatModel", form: type[BaseModel]) -> "Runnable[Any, dict[str, Any]] | None":
-    """The model held to a form, or None where LangChain cannot do that with it."""
+def _held(model: "BaseChatModel", form: Form) -> "Runnable[Any, BaseMessage] | None":
+    """The model held to a form, or None where LangChain cannot do that with it.
+
+    Without LangChain's own reading of the reply, whose time grows with the square of a reply that is no JSON.
+    """
+    from langchain_core.runnables import RunnableSequence
+
     try:
-        return model.with_structured_output(form, include_raw=True)  # type: ignore[return-value]  # include_raw
+        reading = model.with_structured_output(form)
     except NotImplementedError:
         return None
+    return reading.first if isinstance(reading, RunnableSequence) else None
 
 
-def _text(message: "BaseMessage") -> str:
-    return message.text
+def _content(message: "BaseMessage") -> object:
+    """What a reply holds: the arguments of a tool where it calls one, which is how some providers keep to a form."""
+    calls = getattr(message, "tool_calls", None)
+    return calls[0]["args"] if calls else message.text
 
 
 def _named(error: BaseException) -> str:
@@ -144,7 +152,7 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 def _status(error: BaseException) -> int | None:
     """The HTTP status that an error of any provider's client tells of."""
     status = getattr(error, "status_code", None) or getattr(getattr(error, "response", None), "status_code", None)
-    return status if isinstance(status, int) and status > 0 else None
+    return status if isinstance(status, int) and status >= FAULT else None
 
 
 def _wait(error: Exception, attempt: int) -> float:

@@ -47,7 +47,7 @@ class Sentences(BaseModel):
 def write(question: Question, answer: Answer, evidence: Sequence[Evidence], model: ChatModel) -> Draft:
     """Let the model put the evidence into sentences. Whatever goes wrong, the draft holds the answer without it."""
     try:
-        reply = model.reply(messages(question, evidence), Sentences)
+        reply = model.reply(messages(question, evidence), Sentences.model_json_schema())
     except NoReplyError as error:
         return Draft(answer, outcome=str(error))
     claims = tuple(read(reply))
@@ -70,8 +70,8 @@ def messages(question: Question, evidence: Sequence[Evidence]) -> "list[BaseMess
 
 def read(reply: object) -> Iterator[Claim]:
     """The claims in a reply: of the form that was asked for, or JSON or lines in a text."""
-    if isinstance(reply, Sentences):
-        yield from _claims(reply)
+    if isinstance(reply, dict):
+        yield from _sentences(reply)
     elif isinstance(reply, str) and len(reply) <= LONGEST_REPLY:
         text = THINKING.sub("", reply)
         yield from _json(text) or _lines(text)
@@ -80,14 +80,17 @@ def read(reply: object) -> Iterator[Claim]:
 def _json(text: str) -> list[Claim]:
     start, end = text.find("{"), text.rfind("}")
     try:
-        return list(_claims(Sentences.model_validate(json.loads(text[start : end + 1]))))
-    except (ValueError, RecursionError, ValidationError):
+        return _sentences(json.loads(text[start : end + 1]))
+    except (ValueError, RecursionError):
         return []
 
 
-def _claims(reply: Sentences) -> Iterator[Claim]:
-    for sentence in reply.sentences[:MOST_CLAIMS]:
-        yield Claim(sentence.words, tuple(each.strip("[] ") for each in sentence.evidence))
+def _sentences(reply: object) -> list[Claim]:
+    try:
+        sentences = Sentences.model_validate(reply).sentences[:MOST_CLAIMS]
+    except ValidationError:
+        return []
+    return [Claim(each.words, tuple(ident.strip("[] ") for ident in each.evidence)) for each in sentences]
 
 
 def _lines(text: str) -> Iterator[Claim]:

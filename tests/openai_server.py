@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -24,15 +24,17 @@ class Reply:
     cut: bool = False
 
 
+Script = Reply | Callable[[Request], Reply]
 HANG_UP = Reply(status=0)
-SILENCE = Reply(status=-1)
+SILENCE = Reply(status=-1)  # says nothing, ever
+TRICKLE = Reply(status=-2)  # goes on for ever, a space at a time
 
 
 class OpenAIServer:
     """Plays its replies in turn, the last one for ever. `requests` are what it was sent, `keys` with which keys."""
 
-    def __init__(self, *replies: Reply) -> None:
-        self.replies = list(replies) or [Reply()]
+    def __init__(self, *replies: Script) -> None:
+        self.replies = list(replies)
         self.requests: list[Request] = []
         self.keys: list[str | None] = []
         self.closing = threading.Event()
@@ -48,7 +50,8 @@ class OpenAIServer:
         with self._lock:
             self.requests.append(request)
             self.keys.append(key)
-            return self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
+            reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
+        return reply if isinstance(reply, Reply) else reply(request)
 
     @contextmanager
     def running(self) -> Iterator["OpenAIServer"]:
@@ -71,6 +74,8 @@ class OpenAIServer:
                 reply = owner.next(request, self.headers.get("Authorization"))
                 if reply is SILENCE:
                     owner.closing.wait(60)
+                if reply is TRICKLE:
+                    self._trickle()
                 if reply.status <= 0:
                     self.close_connection = True
                     return
@@ -83,6 +88,14 @@ class OpenAIServer:
                 self.end_headers()
                 self.wfile.write(body[: len(body) // 2] if reply.cut else body)
                 self.close_connection = reply.cut
+
+            def _trickle(self) -> None:
+                self.send_response(200)
+                self.send_header("Content-Length", "1000000")
+                self.end_headers()
+                with suppress(OSError):  # the other one has hung up, as it should
+                    while not owner.closing.wait(0.02):
+                        self.wfile.write(b" ")
 
             def log_message(self, *_: object) -> None: ...
 
