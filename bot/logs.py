@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 MASK = "[secret]"
 # Their lower levels tell of every poll, or quote what is sent to a chat model.
-CLIENTS = ("httpx", "httpx2", "openai", "anthropic", "ollama", "mistralai", "langchain_openai", "langchain_anthropic")
+CLIENTS = ("httpx", "httpx2", "openai", "anthropic")
 
 
 class Discretion(logging.Filter):

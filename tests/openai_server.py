@@ -37,6 +37,7 @@ class OpenAIServer:
         self.replies = list(replies)
         self.requests: list[Request] = []
         self.keys: list[str | None] = []
+        self.connections = 0
         self.closing = threading.Event()
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -69,6 +70,10 @@ class OpenAIServer:
         owner = self
 
         class Handler(BaseHTTPRequestHandler):
+            def setup(self) -> None:
+                owner.connections += 1
+                super().setup()
+
             def do_POST(self) -> None:
                 request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 reply = owner.next(request, self.headers.get("Authorization"))

@@ -5,15 +5,18 @@ import email.utils
 import io
 import json
 import logging
+import os
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from langchain_core.language_models import BaseChatModel, GenericFakeChatModel
 from langchain_core.messages import AIMessage
-from langchain_core.tracers.langchain import wait_for_all_tracers
 from pydantic import SecretStr
 
 from bot.answer import Answer
@@ -25,6 +28,7 @@ from tests.conftest import OpenQuidit
 from tests.openai_server import HANG_UP, SILENCE, TRICKLE, OpenAIServer, Reply, Request, Script
 
 QUESTION = "quand rouvrira le pont ?"
+ROOT = Path(__file__).parent.parent
 AT_ONCE = {"Retry-After": "0"}
 SENTENCE = "Le pont rouvrira lundi."
 SENTENCE_SAID = "La maire, Jeanne Sorel, a annoncé que le pont rouvrira lundi."
@@ -250,17 +254,31 @@ def test_a_provider_s_key_goes_nowhere_else(quidit: Quidit, monkeypatch: pytest.
     assert server.keys == ["Bearer none"]
 
 
-def test_nothing_is_traced_whatever_the_environment_says(quidit: Quidit, monkeypatch: pytest.MonkeyPatch) -> None:
-    spy = OpenAIServer(Reply(raw=b"{}"))
-    with spy.running():
-        for name in ("LANGSMITH", "LANGCHAIN"):
-            monkeypatch.setenv(f"{name}_ENDPOINT", spy.url)
-            monkeypatch.setenv(f"{name}_API_KEY", "x")
-        for name in ("LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2", "LANGSMITH_OTEL_ENABLED"):
-            monkeypatch.setenv(name, "true")
-        assert asked(quidit, Reply(in_json)).outcome == "generative"
-        wait_for_all_tracers()
-    assert spy.requests == []
+def test_the_question_goes_to_the_model_and_to_nobody_else(folder: Path, tmp_path: Path) -> None:
+    """The program itself, with all that would make LangChain tell others."""
+    model, spy = OpenAIServer(Reply(in_json)), OpenAIServer(Reply(raw=b"{}"))
+    told = {
+        "CHAT_MODEL": "openai:stub",
+        "CHAT_API_KEY": "k",
+        "QUIDIT_DATA": str(tmp_path / "library"),
+        **{f"{name}_ENDPOINT": spy.url for name in ("LANGSMITH", "LANGCHAIN", "OTEL_EXPORTER_OTLP")},
+        **{f"{name}_API_KEY": "x" for name in ("LANGSMITH", "LANGCHAIN")},
+        **dict.fromkeys(("LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2", "LANGSMITH_OTEL_ENABLED"), "true"),
+    }
+    with model.running(), spy.running():
+        environment = os.environ | told | {"CHAT_BASE_URL": model.url}
+
+        def run(*arguments: str) -> str:
+            command = [sys.executable, "-c", "from bot.cli import main; main()", *arguments]
+            done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=True)
+            assert done.stderr == ""
+            return done.stdout
+
+        run("add", str(folder))
+        row = json.loads(run("ask", "--json", QUESTION))
+    assert [(s["words"], s["verdict"], s["citations"]) for s in row["statements"]] == [(SENTENCE_SAID, "proven", [1])]
+    assert len(model.requests) == 1
+    assert (model.keys, spy.connections) == (["Bearer k"], 0)
 
 
 def test_the_log_tells_of_stages_and_outcomes_and_of_nobody_s_words(quidit: Quidit) -> None:
