@@ -19,6 +19,7 @@ from bot.question import Question
 from bot.reading import Reading
 from index.marks import MARK
 from index.people import name_words
+from index.sentences import sentences
 from index.words import STOP_WORDS, fold, language, stems, terms
 
 T = TypeVar("T")
@@ -50,7 +51,7 @@ def prove(claim: Claim, given: Sequence[Evidence], question: Question) -> Proven
     if not ids or len(ids) > MOST_EVIDENCE or not known.keys() >= set(ids):
         return "evidence"
     text = unicodedata.normalize("NFC", " ".join(claim.words.split()))
-    if not text or len(text) > LONGEST:
+    if len(text) > LONGEST or len(list(sentences(text))) != 1:
         return "length"
     reading = Reading(text, tuple(known[each] for each in ids), question)
     failed = next((reason for reason, holds in CHECKS if not holds(reading)), None)
