@@ -1,15 +1,16 @@
-"""The words of a text that carry meaning, each with the mood of its clause: plain, denied, or in doubt.
+"""The words of a text that carry meaning, each with the mood of its clause: denied, in doubt, past, still to come.
 
 Two texts that share words and moods may still differ in word order; one that has a word in another mood says
-something else.
+something else. Words are compared as they are spelled: "fermé", "ferme" and "fermera" are three things.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.numbers import WORDS as NUMBER_WORDS
-from index.words import STOP_WORDS, fold, stems
+from index.words import STOP_WORDS, fold
 
 BREAK = r"""[;:!?…()\n—–]|[,.](?!\d)|(?<!\d)[,.]|\b(?:mais|but|et\ (?:non\b|qu(?:e\b|['’]))|and\ (?:not|that)\b)"""
 CLAUSE = re.compile(rf"""{BREAK}|[«»“”"]""")
@@ -25,6 +26,8 @@ DOUBTED = re.compile(
     |may|might|could|would|should|if|unless|perhaps|possibly|allegedly|reportedly)\b""",
     re.VERBOSE,
 )
+PAST = re.compile(r"\b(?:etait|etaient|fut|furent|avait|avaient|was|were|had)\b")
+TO_COME = re.compile(r"\b(?:sera|seront|aura|auront|va|vont|will|shall|won['’]t)\b")
 NEXT_DENIED = frozenset("sans non without".split())  # they deny the next word, not the clause
 # Small words that turn the sense of others.
 TELLING = frozenset(
@@ -37,25 +40,30 @@ WORD = re.compile(r"(?:\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quelqu)['’])?([^
 
 
 class Word(NamedTuple):
-    """A stem, or a small word that tells, and the mood in which it stands; `denials` are the denying words around."""
+    """A word in lower case and the mood in which it stands; `denials` are the denying words around."""
 
-    stem: str
+    form: str
     denials: int = 0
     doubted: bool = False
+    past: bool = False
+    to_come: bool = False
 
 
 def words(text: str) -> set[Word]:
     """The telling words of `text`, in their clauses as quotation marks end them and as they run on."""
-    folded = fold(text)
-    return {word for ends in (CLAUSE, UNQUOTED) for clause in ends.split(folded) for word in _words(clause)}
+    lower = unicodedata.normalize("NFC", text).lower()
+    return {word for ends in (CLAUSE, UNQUOTED) for clause in ends.split(lower) for word in _words(clause)}
 
 
 def _words(clause: str) -> Iterator[Word]:
-    denials, doubted = len(DENIED.findall(clause)), DOUBTED.search(clause) is not None
+    folded = fold(clause)
+    denials = len(DENIED.findall(folded))
+    mood = tuple(mark.search(folded) is not None for mark in (DOUBTED, PAST, TO_COME))
     next_denied = False
-    for word in WORD.findall(clause):
+    for form in WORD.findall(clause):
+        word = fold(form)
         if _tells(word):
-            yield Word(word if word in TELLING else stems([word])[0], denials + next_denied, doubted)
+            yield Word(form, denials + next_denied, *mood)
         next_denied = word in NEXT_DENIED or (next_denied and not _tells(word))
 
 

@@ -11,7 +11,7 @@ SPACES = " \u00a0\u2009\u202f"
 DIGITS = rf"""(?:
     (?<!\d)(?P<grouped>[1-9]\d{{0,2}}(?P<mark>[{SPACES}.,'’])\d{{3}}(?:(?P=mark)\d{{3}}){{0,6}})(?!\d)(?P<fraction>[.,]\d{{1,18}})?
   | (?P<plain>\d{{1,18}})(?P<decimals>[.,]\d{{1,18}})?)"""
-TOKEN = re.compile(rf"{DIGITS}|(?P<word>[^\W\d_]+)", re.VERBOSE)
+TOKEN = re.compile(rf"{DIGITS}|(?P<word>[^\W\d_]+)|(?P<stop>[^\w\s-])", re.VERBOSE)
 UNITS = {
     word: value
     for value, words in {
@@ -56,7 +56,7 @@ def _runs(text: str) -> Iterator[list[Fraction | str]]:
 
 def _tokens(text: str) -> Iterator[Fraction | str]:
     for token in TOKEN.finditer(fold(text)):
-        if word := token["word"]:
+        if word := token["word"] or token["stop"]:
             yield word
         elif grouped := token["grouped"]:
             yield _fraction("".join(c for c in grouped if c.isdigit()), token["fraction"])

@@ -1,8 +1,8 @@
 """Whether every word of a claim stands in its evidence.
 
 Nothing is believed that is not found: a claim stands on the evidence that it names, or falls with a reason. Words are
-compared by stem and mood, numbers by value, names by spelling; quoted words letter by letter, typography aside. What
-somebody said is proven only by what the same one said.
+compared with the mood of their clause, numbers by value, names in their order; quoted words letter by letter,
+typography aside. What somebody said is proven only by what the same one said.
 """
 
 import re
@@ -20,7 +20,7 @@ from bot.reading import Reading
 from index.marks import MARK
 from index.people import name_words
 from index.sentences import sentences
-from index.words import STOP_WORDS, fold, language, stems, terms
+from index.words import STOP_WORDS, fold, language, terms
 
 T = TypeVar("T")
 LONGEST = 600  # characters of a claim
@@ -38,10 +38,12 @@ ADDRESS = re.compile(
 NAME = re.compile(r"[^\W\d_]+")
 BEGINS = re.compile(r"(?:^|[.!?:«“\"])\s*(?:\w{1,2}['’])?$")
 # Verbs that say that something was said, and no more.
-SAYING = """
-    dit dire disent declare declarer declarent affirme affirmer affirment indique indiquer indiquent explique
-    expliquer expliquent selon estime said says say told tells according stated states
-""".split()
+SAYING = frozenset(
+    """
+    dit dire disait disent declare declarer declarent declarait affirme affirmer affirment affirmait indique indiquer
+    indiquent indiquait explique expliquer expliquent expliquait ajoute precise selon said says say told according
+    """.split()
+)
 
 
 def prove(claim: Claim, given: Sequence[Evidence], question: Question) -> Proven | Reason:
@@ -98,14 +100,18 @@ def _names_stand(reading: Reading) -> bool:
 
 
 def _words_stand(reading: Reading) -> bool:
-    names = {stem for evidence in reading.cited for q in evidence.quotations for stem in stems(name_words(q.speaker))}
-    saying = set(map(Word, stems(SAYING)))
+    names = {name for evidence in reading.cited for q in evidence.quotations for name in name_words(q.speaker)}
+    headlines = {(word.form, word.denials) for title in reading.titles for word in words(title)}
     return all(
-        word in there or word in saying or word.stem in names
+        word in there or fold(word.form) in names or (word.form, word.denials) in headlines or _only_says(word)
         for part, proof in reading.parts()
-        for there in [set[Word]().union(*map(words, proof + reading.titles))]
+        for there in [set[Word]().union(*map(words, proof))]
         for word in words(part)
     )
+
+
+def _only_says(word: Word) -> bool:
+    return fold(word.form) in SAYING and word == Word(word.form)
 
 
 CHECKS: tuple[tuple[Reason, Callable[[Reading], bool]], ...] = (
@@ -136,7 +142,7 @@ def _in_order(wanted: Sequence[T], places: Iterable[Sequence[T]]) -> bool:
 def _names(text: str, allowed: Sequence[str]) -> list[str]:
     """The words of a claim that have a capital; the first of a sentence only if it is a name in the evidence."""
     there = {name for place in allowed for name in _spelled(place)}
-    common = {stem for place in allowed for stem in terms(place)} | set(stems(SAYING))
+    common = {stem for place in allowed for stem in terms(place)}
     return [
         name
         for word in NAME.finditer(text)

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -52,11 +51,7 @@ def fold(text: str) -> str:
 
 def terms(text: str) -> list[str]:
     """The stems of the words of `text` that carry meaning, in order, repeats included."""
-    return stems(word for word in WORD.findall(fold(text)) if word not in STOP_WORDS)
-
-
-def stems(words: Iterable[str]) -> list[str]:
-    """The stems of folded words."""
+    words = (word for word in WORD.findall(fold(text)) if word not in STOP_WORDS)
     return [_even(stem) for stem in _stemmer().stemWords(list(words))]
 
 

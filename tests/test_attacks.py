@@ -170,7 +170,7 @@ def material(article: Article, aliens: list[str]) -> Material:
 def claim(material: Material, chance: random.Random) -> Claim:
     true = chance.choice(material.evidence)
     words = true.article.text[slice(*chance.choice(true.spans))].split()
-    match chance.choice(("kept", "kept", "cut", "swapped", "put in")):
+    match chance.choice(("kept", "kept", "kept", "cut", "cut", "swapped", "put in")):
         case "cut":
             words = words[chance.randint(0, 3) : max(1, len(words) - chance.randint(0, 3))]
         case "swapped":
@@ -183,7 +183,7 @@ def claim(material: Material, chance: random.Random) -> Claim:
     other = chance.choice(material.evidence).id
     return Claim(
         frame.format(" ".join(words), speaker),
-        chance.choice([(true.id,)] * 3 + [(true.id, other), (other,), ("99",), ()]),
+        chance.choice([(true.id,)] * 8 + [(true.id, other), (other,), ("99",), ()]),
     )
 
 
@@ -209,8 +209,8 @@ def test_of_two_thousand_drafts_nothing_is_shown_that_is_not_there(open_quidit: 
                 for words in quoted_words(statement.words):
                     quotes += 1
                     assert any(words in place.text[slice(*given[place, span].context)] for place, span in cited)
-    assert claims >= 200
-    assert quotes >= 100
+    assert claims >= 400
+    assert quotes >= 150
 
 
 def quoted_words(words: str) -> Iterator[str]:
