@@ -11,6 +11,7 @@ from index.marks import quoted
 from index.models import Article, Quotation, Span
 from index.people import name_words
 from index.quotations import quotations
+from index.words import STOP_WORDS
 
 Backing = list[tuple[Evidence, Quotation]]
 
@@ -76,8 +77,11 @@ class Reading:
         return text
 
     def _same_source(self, said: Quotation, evidence: Evidence, quotation: Quotation) -> bool:
-        """Whether a claim names the source of a statement, by its name or as the article does there."""
-        claimed = set(name_words(said.speaker or _mention(self.text, said)))
+        """Whether a claim names the source of a statement, by its name or as the article does there.
+
+        A pronoun names nobody: readers would take it for whom the sentence before is about.
+        """
+        claimed = set(name_words(said.speaker or _mention(self.text, said))) - STOP_WORDS
         names = (quotation.speaker, _mention(evidence.article.text, quotation))
         return bool(quotation.speaker and claimed) and any(claimed <= set(name_words(name)) for name in names)
 

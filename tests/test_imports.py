@@ -18,7 +18,11 @@ ONLY = {
     "typer": {"bot.cli"},
 }
 # Imported where they are needed, never when a module is loaded.
-HEAVY = {"torch", "chromadb", "sentence_transformers", "transformers", "tokenizers", "trafilatura", "numpy", "babel"}
+HEAVY = frozenset(
+    """
+    torch chromadb sentence_transformers transformers tokenizers trafilatura numpy babel langchain langchain_openai
+    """.split()
+)
 
 
 def name_of(path: Path) -> str:

@@ -146,6 +146,16 @@ def test_nobody_gets_the_words_of_another_one_of_the_same_evidence() -> None:
     assert verdict("Hélène Vauquernel a dit : « ces troupes seraient des cibles ».", *both) == "quote"
 
 
+def test_a_pronoun_names_nobody() -> None:
+    text = "Jeanne Sorel est venue. Elle a ajouté que les troupes partiraient."
+    article = Article("c", text, language="fr")
+    said = quotations(article)
+    assert [each.speaker for each in said] == ["Jeanne Sorel"]
+    one = statement(0, article, said)
+    assert verdict("Elle a ajouté que les troupes partiraient.", one) == "attribution"
+    assert verdict("Jeanne Sorel a ajouté que les troupes partiraient.", one) == "proven"
+
+
 def test_a_quote_does_not_run_on_into_another_statement() -> None:
     text = "« Les troupes partent », a dit Jeanne Sorel. « Les troupes restent », a dit Paul Ruel."
     article = Article("b", text, language="fr")
