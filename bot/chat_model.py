@@ -4,6 +4,7 @@ import asyncio
 import email.utils
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -50,15 +51,19 @@ class ChatModel:
 
         Raises NoReplyError.
         """
-        future = asyncio.run_coroutine_threadsafe(
-            asyncio.wait_for(self._reply(messages, form), self._seconds), self._loop
-        )
-        if error := future.exception():
+        answering = asyncio.wait_for(self._reply(messages, form), self._seconds)
+        future = asyncio.run_coroutine_threadsafe(answering, self._loop)
+        try:
+            error = future.exception()
+        except CancelledError:
+            raise NoReplyError("closed") from None
+        if error:
             raise NoReplyError(_named(error)) from None  # its text may quote what was asked
         return future.result()
 
     def close(self) -> None:
-        """End what is under way."""
+        """End what is under way: who waits for a reply gets none."""
+        asyncio.run_coroutine_threadsafe(_cancel_the_others(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -82,6 +87,13 @@ class ChatModel:
                     raise
             await asyncio.sleep(wait)
         return await call()
+
+
+async def _cancel_the_others() -> None:
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
 
 
 def chat_model(name: str, *, key: SecretStr | None, base_url: str | None, seconds: float) -> ChatModel:

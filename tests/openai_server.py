@@ -38,6 +38,7 @@ class OpenAIServer:
         self.requests: list[Request] = []
         self.keys: list[str | None] = []
         self.connections = 0
+        self.asked = threading.Event()
         self.closing = threading.Event()
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -51,6 +52,7 @@ class OpenAIServer:
         with self._lock:
             self.requests.append(request)
             self.keys.append(key)
+            self.asked.set()
             reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
         return reply if isinstance(reply, Reply) else reply(request)
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -183,6 +184,17 @@ def test_a_model_that_takes_too_long_is_left_when_the_time_is_over(quidit: Quidi
         assert time.monotonic() - begun < 5
     assert_extractive(answer, quidit)
     assert answer.outcome == "timeout"
+
+
+def test_nobody_is_left_waiting_when_it_is_closed(quidit: Quidit) -> None:
+    server = OpenAIServer(SILENCE)
+    with server.running(), ThreadPoolExecutor() as threads:
+        model = chat_model("openai:stub", key=None, base_url=server.url, seconds=60)
+        talkative = Quidit(quidit.library, quidit.index, quidit.embeddings, model=model)
+        answering = threads.submit(talkative.ask, QUESTION)
+        server.asked.wait(20)
+        model.close()
+        assert answering.result(20).outcome == "closed"
 
 
 def test_a_server_that_is_not_there_keeps_nobody_from_starting(quidit: Quidit) -> None:
