@@ -83,7 +83,7 @@ class Reading:
         """
         claimed = set(name_words(said.speaker or _mention(self.text, said))) - STOP_WORDS
         names = (quotation.speaker, _mention(evidence.article.text, quotation))
-        return bool(quotation.speaker and claimed) and any(claimed <= set(name_words(name)) for name in names)
+        return bool(quotation.speaker and claimed) and any(_names(claimed, name) for name in names)
 
     def _places(self, quote: Span) -> Iterator[tuple[Article, Span]]:
         """Where the words of a quote stand: in a statement of whom they are given to, else in the article's own voice.
@@ -103,6 +103,13 @@ class Reading:
                 own = not any(_overlap(place, span) for span in said)
                 if own and _in_marks(evidence.article.text, place, evidence.context):
                     yield evidence.article, place
+
+
+def _names(claimed: set[str], name: str) -> bool:
+    """Whether some words make out who is called so: all words of the name do, and the surname of a person."""
+    known = name_words(name)
+    proper = bool(known) and name.rsplit(maxsplit=1)[-1][:1].isupper()
+    return claimed == set(known) - STOP_WORDS or (proper and known[-1] in claimed <= set(known))
 
 
 def _mention(text: str, quotation: Quotation) -> str:

@@ -146,6 +146,16 @@ def test_nobody_gets_the_words_of_another_one_of_the_same_evidence() -> None:
     assert verdict("Hélène Vauquernel a dit : « ces troupes seraient des cibles ».", *both) == "quote"
 
 
+def test_less_than_a_name_names_nobody() -> None:
+    text = "Un jeune homme de Kervall a dit que les troupes partiraient. « Oui aux troupes », a dit Jeanne Sorel."
+    article = Article("d", text, language="fr")
+    said = quotations(article)
+    man, woman = statement(0, article, said), statement(1, article, said)
+    assert verdict("Un homme a dit que les troupes partiraient.", man) == "attribution"
+    assert verdict("Jeanne a dit : « Oui aux troupes ».", woman) == "attribution"
+    assert verdict("Sorel a dit : « Oui aux troupes ».", woman) == "proven"
+
+
 def test_a_pronoun_names_nobody() -> None:
     text = "Jeanne Sorel est venue. Elle a ajouté que les troupes partiraient."
     article = Article("c", text, language="fr")
