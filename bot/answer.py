@@ -5,8 +5,9 @@ from typing import Literal
 
 from index.models import Article, Quotation, Span
 
-# How the words of a statement were verified. "verbatim": they are the article's own, found at their place.
-Verdict = Literal["verbatim"]
+# How a statement was verified. "verbatim": all that it says are the cited words, found at their place. "proven": its
+# own words are a language model's, and each stands in what is cited (bot/claims.py).
+Verdict = Literal["verbatim", "proven"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,16 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A part of an answer. `words` are not the article's, but stand on `citations`: a speaker's name, or ""."""
+    """A part of an answer. `words` are not the article's, but stand on `citations`: a name, a sentence, or ""."""
 
     words: str
     citations: tuple[Citation, ...]
     verdict: Verdict
+
+    @property
+    def names_speaker(self) -> bool:
+        """Whether `words` are the name, "" where it is unknown, of who said all that is cited."""
+        return self.verdict == "verbatim" and any(citation.quotation for citation in self.citations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,9 @@ class Answer:
     """All that was found and proven: statements, or the `listed` articles where these are asked for.
 
     Without either nothing fits, and `nearest` are the closest articles. `introduces`: the bot was greeted, or asked
-    what it can do, and tells that instead. `language` is that of the question: the bot's own words are in it.
+    what it can do, and tells that instead. `language` is that of the question: the bot's own words are in it. `outcome`
+    says in a word how the answer came about, and `dropped` why sentences of a language model are not in it; neither
+    holds anybody's words.
     """
 
     question: str
@@ -62,6 +70,8 @@ class Answer:
     nearest: tuple[Article, ...] = ()
     listed: tuple[Article, ...] = ()
     introduces: bool = False
+    outcome: str = "extractive"
+    dropped: tuple[str, ...] = ()
 
     @property
     def found(self) -> bool:
@@ -70,5 +80,6 @@ class Answer:
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """Every citation of the answer, in order of its number."""
-        return tuple(citation for statement in self.statements for citation in statement.citations)
+        """Every citation of the answer once, in order of its number."""
+        cited = (citation for statement in self.statements for citation in statement.citations)
+        return tuple({citation.number: citation for citation in cited}.values())

@@ -1,7 +1,7 @@
 """Where the parts are put together."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,6 +9,7 @@ from langchain_core.runnables import Runnable
 
 from bot.answer import Answer
 from bot.chain import Asked, answer_chain
+from bot.chat_model import ChatModel, chat_model
 from bot.settings import Settings
 from index.builtin import NAME, BuiltinEmbeddings
 from index.embeddings import SentenceEmbeddings, TextEmbeddings
@@ -32,6 +33,7 @@ class Quidit:
     embeddings: TextEmbeddings
     chroma_url: str | None = None
     reranker: Scorer | None = None
+    model: ChatModel | None = None
 
     @cached_property
     def ingest(self) -> Ingest:
@@ -41,12 +43,17 @@ class Quidit:
     def ask(self, question: str, before: Sequence[str] = ()) -> Answer:
         """Answer a question, which may go on from those asked before it, oldest first.
 
-        Nothing of it leaves the machine, whatever LangChain's own variables say.
+        Only a chat model is told of it, whatever LangChain's own variables say.
         """
         from langsmith import tracing_context
 
+        from bot.stages import Stages
+
+        stages = Stages()
         with tracing_context(enabled=False):
-            return self._chain.invoke(Asked(question, tuple(before)))
+            answer = self._chain.invoke(Asked(question, tuple(before)), {"callbacks": [stages]})
+        stages.log(answer)
+        return answer
 
     def articles(self) -> int:
         """How many articles there are."""
@@ -75,7 +82,7 @@ class Quidit:
 
     @cached_property
     def _chain(self) -> Runnable[Asked, Answer]:
-        return answer_chain(self._search, StatementSearch(self.library, self._search), self.library)
+        return answer_chain(self._search, StatementSearch(self.library, self._search), self.library, self.model)
 
 
 def embeddings(name: str) -> TextEmbeddings:
@@ -84,12 +91,26 @@ def embeddings(name: str) -> TextEmbeddings:
 
 
 @contextmanager
-def opened(settings: Settings, *, create: bool = False) -> Iterator[Quidit]:
-    """Open the library that the settings name, and close it in the end."""
-    with Library.open(settings.quidit_data, create=create) as library:
+def opened(settings: Settings, *, create: bool = False, answering: bool = False) -> Iterator[Quidit]:
+    """Open the library that the settings name, and close it in the end; if `answering` the chat model too."""
+    with ExitStack() as closing:
+        library = closing.enter_context(Library.open(settings.quidit_data, create=create))
         index = VectorIndex(library, settings.chroma_url)
-        try:
-            reranker = Reranker(settings.reranker_model) if settings.reranker_model else None
-            yield Quidit(library, index, embeddings(settings.embedding_model), settings.chroma_url, reranker)
-        finally:
-            index.close()
+        closing.callback(index.close)
+        reranker = Reranker(settings.reranker_model) if settings.reranker_model else None
+        model = chat(settings) if answering else None
+        if model:
+            closing.callback(model.close)
+        yield Quidit(library, index, embeddings(settings.embedding_model), settings.chroma_url, reranker, model)
+
+
+def chat(settings: Settings) -> ChatModel | None:
+    """The chat model that the settings name, if any. Raises ChatModelError."""
+    if settings.chat_model is None:
+        return None
+    return chat_model(
+        settings.chat_model,
+        key=settings.chat_key,
+        base_url=settings.chat_base_url,
+        seconds=settings.chat_timeout,
+    )

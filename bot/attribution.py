@@ -1,6 +1,6 @@
 """How somebody's words are introduced, so that nobody takes a paraphrase for a quotation or a guess for a fact."""
 
-from bot.answer import Citation
+from bot.answer import Citation, Statement
 from bot.wording import wording
 from index.models import Quotation
 from index.people import name_words
@@ -23,6 +23,14 @@ def attribution(citation: Citation, language: str) -> str:
     if quotation.confidence < SURE:
         notes.append(words.uncertain)
     return f"{cue} ({', '.join(notes)})".strip() if notes else cue
+
+
+def introduction(statement: Statement, citation: Citation, language: str) -> str:
+    """The same, with who said it where the words of the statement are not just that name."""
+    said = attribution(citation, language)
+    if citation.quotation is None or statement.names_speaker:
+        return said
+    return f"{citation.quotation.speaker or wording(language).unnamed} {said}".rstrip()
 
 
 def shown(citation: Citation) -> str:

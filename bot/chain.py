@@ -1,33 +1,38 @@
 """The answering chain: a question in, a cited answer out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from bot.answer import Answer
+from bot.chat_model import ChatModel
+from bot.claims import Draft
+from bot.evidence import gather
 from bot.extractive import extract, nothing
 from bot.followup import whole
+from bot.generative import write
 from bot.listing import listed, newest
 from bot.question import Question
 from bot.verify import verify
 from bot.who_said_what import fitting, quote
 from index.filters import EVERYTHING, Filter
 from index.library import Library
-from index.models import Hit, QuotationHit
+from index.models import Article, Hit, Quotation, QuotationHit
 from index.people import name_words
 from index.retriever import PassageRetriever
 from index.search import Search
 from index.statements import StatementSearch
 
 PASSAGES, STATEMENTS = 60, 60  # that are looked at for an answer
+READ = 12  # passages that a language model reads beside what answers without it
 LISTED = 10  # articles, where the newest are asked for
 SPOKEN = {"topic", "who", "speaker"}  # kinds of questions for what was said
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Found:
     """A question, and the statements that answer it; the passages that may, where no statement does."""
 
     question: Question
@@ -50,37 +55,46 @@ class Steps:
     search: Search
     statements: StatementSearch
     library: Library
+    model: ChatModel | None = None
 
     def understand(self, asked: Asked) -> Question:
         """What is asked, made whole with what was asked before."""
         return whole(asked.text, asked.before, self.library.quotations.speakers_named)
 
-    def retrieve(self, question: Question) -> Evidence:
-        """The statements that answer, or else the passages that may."""
-        if question.kind == "help":
-            return Evidence(question)
-        if spoken := _statements(question, self.statements):
-            return Evidence(question, spoken)
+    def retrieve(self, question: Question) -> Found:
+        """The statements that answer, and the passages that may where none does or a language model is to read them."""
+        spoken = _statements(question, self.statements)
+        if question.kind == "help" or (spoken and self.model is None):
+            return Found(question, spoken)
         retriever = PassageRetriever(search=self.search, count=PASSAGES, only=_only(question))
-        found = [document.metadata["hit"] for document in retriever.invoke(question.topic)]
-        return Evidence(question, passages=found)
+        hits = [document.metadata["hit"] for document in retriever.invoke(question.topic)]
+        return Found(question, spoken, hits)
 
-    def answer(self, evidence: Evidence) -> Answer:
+    def write(self, found: Found) -> Draft:
+        """The articles' own words, and what a language model makes of them, where there is one."""
+        extractive = self._extractive(found)
+        if self.model is None or not extractive.statements:
+            return Draft(extractive)
+        hits = found.passages[:READ]
+        evidence = gather(extractive, hits, _said(extractive, hits, self.library))
+        return write(found.question, extractive, evidence, self.model)
+
+    def verify(self, draft: Draft) -> Answer:
+        """What is left of it when every claim is proven and every citation looked up again."""
+        return verify(draft, self.library)
+
+    def _extractive(self, found: Found) -> Answer:
         """The answer in the shape that fits what is asked."""
-        question = evidence.question
-        if evidence.statements:
-            beside = self.statements.echoes(evidence.statements) if question.kind == "topic" else []
-            spoken = [*evidence.statements, *beside]
+        question = found.question
+        if found.statements:
+            beside = self.statements.echoes(found.statements) if question.kind == "topic" else []
+            spoken = [*found.statements, *beside]
             return quote(question, spoken, _names(spoken, self.library))
         if question.kind == "help":
             return Answer(question.text, question.topic, question.language, (), introduces=True)
         if question.kind == "speaker":
-            return nothing(question, evidence.passages)  # what others say of it would be no answer
-        return self._of_passages(question, evidence.passages)
-
-    def verify(self, draft: Answer) -> Answer:
-        """What is left of it when every citation is looked up again."""
-        return verify(draft, self.library)
+            return nothing(question, found.passages)  # what others say of it would be no answer
+        return self._of_passages(question, found.passages)
 
     def _of_passages(self, question: Question, passages: Sequence[Hit]) -> Answer:
         weights = self.search.telling([question.topic])
@@ -89,14 +103,16 @@ class Steps:
         return listed(question, passages, weights) if weights else newest(question, self.library.newest(LISTED))
 
 
-def answer_chain(search: Search, statements: StatementSearch, library: Library) -> Runnable[Asked, Answer]:
-    """Understand | retrieve | answer | verify."""
-    steps = Steps(search, statements, library)
+def answer_chain(
+    search: Search, statements: StatementSearch, library: Library, model: ChatModel | None = None
+) -> Runnable[Asked, Answer]:
+    """Understand | retrieve | write | verify. Without a model the articles' own words are the answer."""
+    steps = Steps(search, statements, library, model)
     return (
-        RunnableLambda(steps.understand)
-        | RunnableLambda(steps.retrieve)
-        | RunnableLambda(steps.answer)
-        | RunnableLambda(steps.verify)
+        RunnableLambda(steps.understand, name="understand")
+        | RunnableLambda(steps.retrieve, name="retrieve")
+        | RunnableLambda(steps.write, name="write")
+        | RunnableLambda(steps.verify, name="verify")
     )
 
 
@@ -114,6 +130,12 @@ def _statements(question: Question, statements: StatementSearch) -> list[Quotati
     if question.role:
         speakers = (statements.described(question.role, question.topic, only),)
     return fitting(question, statements.about(question.topic, STATEMENTS, speakers or None, only))
+
+
+def _said(answer: Answer, hits: Iterable[Hit], library: Library) -> Iterable[tuple[Article, Quotation]]:
+    """All that is said in the articles that an answer cites or that were found."""
+    articles = {citation.article.id for citation in answer.citations} | {hit.passage.article.id for hit in hits}
+    return library.quotations.get(library.quotations.of_articles(articles)).values()
 
 
 def _names(hits: Sequence[QuotationHit], library: Library) -> list[str]:

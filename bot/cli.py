@@ -148,7 +148,7 @@ def ask(
     """Answer a question with the articles' own words."""
     from bot.terminal import answer_lines, answer_row
 
-    with _prepared(context) as quidit:
+    with _prepared(context, answering=True) as quidit:
         if question == "-":
             for row in _input_rows("question"):
                 started = time.perf_counter()
@@ -316,8 +316,8 @@ def serve(context: typer.Context) -> None:
     from bot.serving import serve as serve_telegram
 
     token = settings.telegram_bot_token.get_secret_value()
-    set_up([token])
-    with _prepared(context) as quidit:
+    set_up(settings.secrets)
+    with _prepared(context, answering=True) as quidit:
         quidit.warm_up()
         serve_telegram(token, Responder(quidit.ask, quidit.articles, quidit.follow))
 
@@ -339,17 +339,17 @@ def _settings(context: typer.Context) -> "Settings":
 
 
 @contextmanager
-def _opened(context: typer.Context, *, create: bool = False) -> Iterator["Quidit"]:
+def _opened(context: typer.Context, *, create: bool = False, answering: bool = False) -> Iterator["Quidit"]:
     from bot.app import opened
 
-    with opened(_settings(context), create=create) as quidit:
+    with opened(_settings(context), create=create, answering=answering) as quidit:
         yield quidit
 
 
 @contextmanager
-def _prepared(context: typer.Context) -> Iterator["Quidit"]:
+def _prepared(context: typer.Context, *, answering: bool = False) -> Iterator["Quidit"]:
     """Open for asking: the vector index is made ready first."""
-    with _opened(context) as quidit:
+    with _opened(context, answering=answering) as quidit:
         quidit.index.prepare()
         yield quidit
 

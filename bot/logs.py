@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 MASK = "[secret]"
+# Their lower levels tell of every poll, or quote what is sent to a chat model.
+CLIENTS = ("httpx", "httpx2", "openai", "anthropic")
 
 
 class Discretion(logging.Filter):
@@ -42,7 +44,8 @@ def set_up(secrets: Iterable[str], level: int = logging.INFO) -> logging.Handler
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(level)
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # else a line for every poll
+    for client in CLIENTS:
+        logging.getLogger(client).setLevel(logging.WARNING)
     return handler
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from html import escape, unescape
 
 from bot.answer import Answer, Citation, Statement
-from bot.attribution import attribution
+from bot.attribution import introduction
 from bot.byline import byline
 from bot.wording import Wording, wording
 from index.models import Article
@@ -52,7 +52,7 @@ def plain(words: str) -> str:
 def _statement(statement: Statement, language: str) -> Iterator[str]:
     """The blocks of a statement: its words, or the speaker's name, with the first citation where there is room."""
     heads = list(_heads(statement, language))
-    quotes = [block for citation in statement.citations for block in _citation(citation, language)]
+    quotes = [block for citation in statement.citations for block in _citation(statement, citation, language)]
     if heads and quotes and _fits(together := f"{heads[-1]}\n{quotes[0]}"):
         heads[-1:], quotes[:1] = [together], []
     yield from heads
@@ -60,18 +60,18 @@ def _statement(statement: Statement, language: str) -> Iterator[str]:
 
 
 def _heads(statement: Statement, language: str) -> Iterator[str]:
-    if any(citation.quotation for citation in statement.citations):
+    if statement.names_speaker:
         yield f"<b>{plain(_short(statement.words or wording(language).unnamed))}</b>"
     elif statement.words:
         yield from map(plain, _parts(_sendable(statement.words), LONGEST // 2))
 
 
-def _citation(citation: Citation, language: str) -> Iterator[str]:
+def _citation(statement: Statement, citation: Citation, language: str) -> Iterator[str]:
     """How the words were said, the exact words and their source; once a part where no message could hold them."""
-    said, source = attribution(citation, language), _source(citation, language)
-    introduction = f"{plain(_short(said))} :\n" if said else ""
-    for part in _parts(_sendable(citation.text), LONGEST - _units(f"{introduction}\n{source}")):
-        yield f"{introduction}<blockquote>{escape(part, quote=False)}</blockquote>\n{source}"
+    said, source = introduction(statement, citation, language), _source(citation, language)
+    before = f"{plain(_short(said))} :\n" if said else ""
+    for part in _parts(_sendable(citation.text), LONGEST - _units(f"{before}\n{source}")):
+        yield f"{before}<blockquote>{escape(part, quote=False)}</blockquote>\n{source}"
 
 
 def _source(citation: Citation, language: str) -> str:

@@ -24,8 +24,29 @@ class Settings(BaseSettings):
     embedding_model: str = NAME
     reranker_model: str | None = None
     chroma_url: str | None = Field(default=None, pattern=r"^https?://")
+    # The language model
+    chat_model: str | None = Field(default=None, pattern=r"^(openai|mistralai|anthropic|ollama):.+")
+    chat_base_url: str | None = Field(default=None, pattern=r"^https?://")
+    chat_api_key: SecretStr | None = None
+    openai_api_key: SecretStr | None = None
+    mistral_api_key: SecretStr | None = None
+    anthropic_api_key: SecretStr | None = None
+    chat_timeout: float = Field(default=30, gt=0, le=600)
     # Telegram
     telegram_bot_token: SecretStr | None = None
+
+    @property
+    def chat_key(self) -> SecretStr | None:
+        """The key for the chat model's server. One that was given for a provider goes nowhere but to that provider."""
+        provider = (self.chat_model or "").partition(":")[0]
+        keys = {"openai": self.openai_api_key, "mistralai": self.mistral_api_key, "anthropic": self.anthropic_api_key}
+        return self.chat_api_key or (None if self.chat_base_url else keys.get(provider))
+
+    @property
+    def secrets(self) -> list[str]:
+        """Every secret among the settings, to keep it out of the log."""
+        values = (getattr(self, name) for name in type(self).model_fields)
+        return [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
 
 
 def read_settings() -> Settings:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from rich.text import Text
 
 from bot.answer import Answer, Citation, Statement
-from bot.attribution import attribution, shown
+from bot.attribution import attribution, introduction, shown
 from bot.byline import byline
 from bot.wording import wording
 from index.models import Article, Hit, Quotation
@@ -43,15 +43,15 @@ def answer_lines(answer: Answer, most: int | None = None) -> Iterator[Line]:
 
 
 def _statement_lines(statement: Statement, language: str) -> Iterator[Line]:
-    if statement.citations[0].quotation:
+    if statement.names_speaker:
         yield Line(statement.words or wording(language).unnamed, "bold")
     elif statement.words:
         yield Line(statement.words)
     for citation in statement.citations:
-        introduction = attribution(citation, language)
         if citation.answer:
             yield Line(citation.answer, "bold")
-        yield Line(f"{introduction} : {shown(citation)}" if introduction else shown(citation))
+        said = introduction(statement, citation, language)
+        yield Line(f"{said} : {shown(citation)}" if said else shown(citation))
         yield Line(f"  [{citation.number}] {_source(citation, language)}", "dim")
 
 
@@ -94,8 +94,8 @@ def quotation_lines(article: Article, quotations: Iterable[Quotation]) -> Iterat
         for span in quotation.spans:
             citation = Citation(0, article, *span, quotation=quotation)
             speaker = quotation.speaker or wording(article.language).unnamed
-            introduction = " ".join(part for part in (speaker, attribution(citation, article.language or "fr")) if part)
-            yield Line(f"  {introduction} : {shown(citation)}")
+            said = " ".join(part for part in (speaker, attribution(citation, article.language or "fr")) if part)
+            yield Line(f"  {said} : {shown(citation)}")
 
 
 def article_line(article: Article) -> Line:

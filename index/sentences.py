@@ -41,6 +41,13 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Spa
             first = last
 
 
+def around(text: str, spans: Sequence[Span]) -> Span:
+    """The whole sentences around some spans, from the first of them to the last."""
+    end = text.find("\n", spans[-1].end)
+    lines = sentences(text, text.rfind("\n", 0, spans[0].start) + 1, end if end >= 0 else len(text))
+    return covering(list(lines), spans)
+
+
 def covering(bounds: Sequence[Span], spans: Sequence[Span]) -> Span:
     """From the first to the last of some sentences that the spans touch. They touch one at least."""
     touched = [bound for bound in bounds if any(bound.start < span.end and span.start < bound.end for span in spans)]

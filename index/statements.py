@@ -9,7 +9,7 @@ from index.library import Library
 from index.models import QuotationHit
 from index.quotation_table import introduction
 from index.search import Search, best_first, share, to_best
-from index.sentences import covering, sentences
+from index.sentences import around, sentences
 from index.words import terms
 
 DEPTH = 300  # statements that words may propose
@@ -108,7 +108,7 @@ class StatementSearch:
         telling = self._search.telling([topic])
         shares = [share(paragraph(hit), telling) for hit in hits]
         said = self._search.closeness(topic, [hit.words for hit in hits])
-        around = self._search.closeness(topic, [_sentences(hit) for hit in hits])
+        beside = self._search.closeness(topic, [_sentences(hit) for hit in hits])
         total = sum(astuple(WEIGHTS))
         read = [
             replace(
@@ -116,7 +116,7 @@ class StatementSearch:
                 score=(hit.score + WEIGHTS.paragraph * part + WEIGHTS.said * one + WEIGHTS.sentence * other) / total,
                 nearness=part + 2 * other,
             )
-            for (hit, matches), part, one, other in zip(found, shares, said, around, strict=True)
+            for (hit, matches), part, one, other in zip(found, shares, said, beside, strict=True)
             if matches or other >= ASIDE or (loosely and part)
         ]
         return sorted(read, key=lambda hit: -hit.score)
@@ -139,7 +139,5 @@ def _is_called(wanted: Iterable[set[str]], hit: QuotationHit) -> bool:
 
 def _sentences(hit: QuotationHit) -> str:
     """The sentences in which a statement stands."""
-    text, spans = hit.article.text, hit.quotation.spans
-    first, last = text.rfind("\n", 0, spans[0].start) + 1, text.find("\n", spans[-1].end)
-    place = covering(list(sentences(text, first, last if last >= 0 else len(text))), spans)
-    return text[place.start : place.end]
+    place = around(hit.article.text, hit.quotation.spans)
+    return hit.article.text[place.start : place.end]

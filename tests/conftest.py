@@ -15,6 +15,7 @@ OpenQuidit = Callable[..., Quidit]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--attacks", type=Path, help="a folder of attack texts (.jsonl, .json, .txt), to try them too")
     parser.addoption("--news", type=Path, help="a folder of real articles, to run the checks over them too")
 
 

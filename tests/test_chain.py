@@ -3,6 +3,8 @@ from pathlib import Path
 import pytest
 
 from bot.app import Quidit
+from bot.claims import Claim, Draft
+from bot.evidence import gather
 from bot.question import understand
 from bot.verify import verify
 from index.search import Search
@@ -35,12 +37,24 @@ def test_rare_stems_are_telling(quidit: Quidit) -> None:
 
 def test_a_citation_that_no_longer_stands_is_dropped(quidit: Quidit, folder: Path) -> None:
     answer = quidit.ask("le pont rouvrira")
-    assert verify(answer, quidit.library) == answer
+    assert verify(Draft(answer), quidit.library) == answer
     (folder / "pont.txt").write_text("Tout autre chose.", encoding="utf-8")
     list(quidit.ingest.sync())
-    assert "pont" not in {c.article.id for c in verify(answer, quidit.library).citations}
+    assert "pont" not in {c.article.id for c in verify(Draft(answer), quidit.library).citations}
     list(quidit.ingest.remove(["pont"]))
-    assert "pont" not in {c.article.id for c in verify(answer, quidit.library).citations}
+    assert "pont" not in {c.article.id for c in verify(Draft(answer), quidit.library).citations}
+
+
+def test_a_claim_whose_evidence_is_no_longer_there_is_dropped(quidit: Quidit, folder: Path) -> None:
+    answer = quidit.ask("le pont rouvrira")
+    table = quidit.library.quotations
+    evidence = gather(answer, [], table.get(table.of_articles(["pont"])).values())
+    claim = Claim("Jeanne Sorel, la maire, a annoncé : le pont rouvrira lundi.", (evidence[0].id,))
+    draft = Draft(answer, understand("le pont rouvrira", lambda _: []), evidence, (claim,), "generative")
+    assert [s.verdict for s in verify(draft, quidit.library).statements] == ["proven"]
+    (folder / "pont.txt").write_text("Tout autre chose.", encoding="utf-8")
+    list(quidit.ingest.sync())
+    assert not verify(draft, quidit.library).found
 
 
 def test_braces_and_templates_in_a_question_are_words(quidit: Quidit) -> None:

@@ -21,8 +21,11 @@ ONLY = {
     "typer": {"bot.cli"},
 }
 # Imported where they are needed, never when a module is loaded.
-HEAVY = set(
-    "torch chromadb sentence_transformers transformers tokenizers trafilatura lxml pypdf docx numpy babel".split()
+HEAVY = frozenset(
+    """
+    torch chromadb sentence_transformers transformers tokenizers trafilatura lxml pypdf docx numpy babel langchain
+    langchain_openai
+    """.split()
 )
 
 

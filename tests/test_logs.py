@@ -84,10 +84,13 @@ def test_without_a_secret_nothing_is_masked(capsys: pytest.CaptureFixture[str]) 
     assert "INFO anything: plain" in capsys.readouterr().err
 
 
-def test_a_poll_is_not_worth_a_line() -> None:
-    handler = set_up([TOKEN])
-    logging.getLogger().removeHandler(handler)
-    assert not logging.getLogger("httpx").isEnabledFor(logging.INFO)
+@pytest.mark.parametrize("client", ["httpx", "httpx2", "openai._base_client", "anthropic._base_client"])
+def test_a_poll_is_not_worth_a_line_and_what_a_model_is_asked_is_nobody_s_business(client: str) -> None:
+    root = logging.getLogger()
+    level, handler = root.level, set_up([TOKEN], logging.DEBUG)
+    root.removeHandler(handler)
+    root.setLevel(level)
+    assert not logging.getLogger(client).isEnabledFor(logging.INFO)
 
 
 def failing(question: str) -> Answer:

@@ -304,3 +304,14 @@ def test_a_screenful_is_shown_and_how_to_see_the_rest() -> None:
     assert parse(message, "HTML").text.count("Le pont rouvrira lundi") == 3
     assert message.endswith("et 5 autres ; pour tout voir : /tout qui ?")
     assert "autres" not in telegram_messages(answer)[0]
+
+
+def test_a_sentence_of_the_model_is_no_heading_and_each_quotation_has_its_speaker() -> None:
+    article = Article("a", "« Le pont rouvre », a dit Jeanne Sorel.", language="fr")
+    said = Quotation("direct", (Span(2, 16),), "Jeanne Sorel", Span(26, 38), Span(20, 25))
+    sentence = "Le pont rouvre, selon Jeanne Sorel. " * 10
+    statement = Statement(sentence, (Citation(1, article, 2, 16, (), said),), "proven")
+    (message,) = telegram_messages(Answer("?", "?", "fr", (statement,)))
+    shown = parse(message)
+    assert shown.text.startswith(f"{sentence}\nJeanne Sorel a dit :\nLe pont rouvre\n")
+    assert shown.marked("bold") == []

@@ -2,6 +2,7 @@ import re
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot.settings import Settings, SettingsError, read_settings
 
@@ -39,4 +40,36 @@ def test_a_token_shows_in_no_repr(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHROMA_URL", "ftp://somewhere")
     with pytest.raises(SettingsError, match="The setting CHROMA_URL is wrong"):
+        read_settings()
+
+
+@pytest.mark.parametrize(
+    ("model", "base_url", "key"),
+    [
+        ("openai:x", None, "openai"),
+        ("mistralai:x", None, "mistral"),
+        ("anthropic:x", None, "anthropic"),
+        ("ollama:x", None, None),
+        ("openai:x", "http://127.0.0.1:1/v1", None),
+    ],
+)
+def test_a_provider_s_key_goes_to_that_provider_alone(
+    monkeypatch: pytest.MonkeyPatch, model: str, base_url: str | None, key: str | None
+) -> None:
+    for provider in ("openai", "mistral", "anthropic"):
+        monkeypatch.setenv(f"{provider.upper()}_API_KEY", provider)
+    settings = Settings(chat_model=model, chat_base_url=base_url)
+    assert settings.chat_key == (SecretStr(key) if key else None)
+    assert settings.secrets == ["openai", "mistral", "anthropic"]
+    ours = settings.model_copy(update={"chat_api_key": SecretStr("ours")})
+    assert ours.chat_key == SecretStr("ours")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("CHAT_MODEL", "mistral"), ("CHAT_MODEL", "azure:x"), ("CHAT_TIMEOUT", "0"), ("CHAT_BASE_URL", "x")],
+)
+def test_a_wrong_setting_of_the_model_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=f"The setting {name} is wrong"):
         read_settings()

@@ -1,6 +1,6 @@
 from bot.answer import Answer, Citation, Statement
 from bot.terminal import answer_lines, answer_row, article_line, hit_lines, hit_row, styled
-from index.models import Article, Hit, Passage
+from index.models import Article, Hit, Passage, Quotation, Span
 
 ARTICLE = Article(
     "pont", "Le pont rouvre. Enfin.", "Le pont", None, "La Gazette", "2026-03-01", "https://g.example/1", "fr"
@@ -38,6 +38,16 @@ def test_a_screenful_is_shown_and_how_to_see_the_rest() -> None:
 def test_words_of_the_bot_stand_before_their_citations() -> None:
     answer = Answer("?", "", "fr", (Statement("Le pont rouvre :", (Citation(1, ARTICLE, 0, 15),), "verbatim"),))
     assert plain(answer)[0] == "Le pont rouvre :"
+
+
+def test_under_a_sentence_of_the_model_each_quotation_has_its_speaker() -> None:
+    article = Article("a", "« Le pont rouvre », a dit Jeanne Sorel.", language="fr")
+    said = Quotation("direct", (Span(2, 16),), "Jeanne Sorel", Span(26, 38), Span(20, 25))
+    sentence = Statement("Le pont rouvre, selon Jeanne Sorel.", (Citation(1, article, 2, 16, (), said),), "proven")
+    assert plain(Answer("?", "", "fr", (sentence,)))[:2] == [
+        "Le pont rouvre, selon Jeanne Sorel.",
+        "Jeanne Sorel a dit : « Le pont rouvre »",
+    ]
 
 
 def test_the_json_of_an_answer_is_the_contract() -> None:
