@@ -9,6 +9,7 @@ from langchain_core.runnables import Runnable
 
 from bot.answer import Answer
 from bot.chain import answer_chain
+from bot.responder import Responder
 from bot.settings import Settings
 from index.builtin import NAME, BuiltinEmbeddings
 from index.embeddings import SentenceEmbeddings, TextEmbeddings
@@ -53,6 +54,10 @@ class Quidit:
         if self.index.lags():
             with suppress(LibraryBusyError), Library.open(self.library.folder) as library:
                 VectorIndex(library, self.chroma_url).prepare()
+
+    def responder(self) -> Responder:
+        """What the Telegram bot needs. Earlier questions are not looked at yet: a follow-up is answered by itself."""
+        return Responder(lambda question, _before: self.ask(question), self.articles, self.follow)
 
     def warm_up(self) -> None:
         """Load what the first question would have to wait for."""

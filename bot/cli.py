@@ -247,15 +247,15 @@ def serve(context: typer.Context) -> None:
     settings = _settings(context)
     if settings.telegram_bot_token is None:
         raise UserError("There is no TELEGRAM_BOT_TOKEN: ask @BotFather for one and write it into .env.")
-    from bot.handlers import Responder
     from bot.logs import set_up
     from bot.serving import serve as serve_telegram
+    from bot.state import State
 
     token = settings.telegram_bot_token.get_secret_value()
     set_up([token])
-    with _prepared(context) as quidit:
+    with _prepared(context) as quidit, State.open(settings.quidit_data) as state:
         quidit.warm_up()
-        serve_telegram(token, Responder(quidit.ask, quidit.articles, quidit.follow))
+        serve_telegram(token, quidit.responder(), state)
 
 
 def main() -> None:

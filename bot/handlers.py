@@ -2,46 +2,34 @@
 
 import asyncio
 import logging
+import time
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
-import httpx
-from telegram import Bot, BotCommand, Message, MessageEntity, Update
+from telegram import Bot, BotCommand, Message, MessageEntity, ReplyParameters, Update
 from telegram.constants import ChatAction, ChatType, ParseMode
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import Application, CommandHandler, ContextTypes, MessageHandler, filters
 
-from bot.answer import Answer
+from bot.delivery import named
 from bot.render import plain, telegram_messages
+from bot.responder import Responder
+from bot.state import State
 from bot.wording import ENGLISH, FRENCH, Wording, wording
 
 logger = logging.getLogger(__name__)
-T = TypeVar("T")
-Pause = Callable[[float], Awaitable[None]]
 Context = ContextTypes.DEFAULT_TYPE
 
+STALE_SECONDS = 6 * 3600
 SCREENFUL = 6  # statements in an answer, unless all are asked for
-MOST_RETRIES = 3
-LONGEST_FLOOD_WAIT = 60.0
-# What was perhaps delivered is sent once more, not thrice: a message twice is better than none, and than four.
-NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
-@dataclass(frozen=True, slots=True)
-class Responder:
-    """What the bot needs of the rest: answers, the number of articles, and to follow what others add to them."""
-
-    answer: Callable[[str], Answer]
-    articles: Callable[[], int]
-    follow: Callable[[], None]
-
-
-def add_handlers(application: Application[Any, Any, Any, Any, Any, Any], responder: Responder) -> None:
+def add_handlers(application: Application[Any, Any, Any, Any, Any, Any], responder: Responder, state: State) -> None:
     """Make the application answer with `responder`."""
-    conversation = Conversation(responder)
+    conversation = Conversation(responder, state)
     new = filters.UpdateType.MESSAGE
     private = new & filters.ChatType.PRIVATE
     application.add_handler(CommandHandler(["start", "help"], conversation.greet, new))
@@ -50,14 +38,14 @@ def add_handlers(application: Application[Any, Any, Any, Any, Any, Any], respond
     application.add_handler(MessageHandler(private & filters.COMMAND, conversation.greet))
     application.add_handler(MessageHandler(new & filters.TEXT & ~filters.COMMAND, conversation.answer))
     application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, conversation.ask_for_text))
-    application.add_error_handler(tell_of_failure)
+    application.add_error_handler(conversation.tell_of_failure)
 
 
 async def set_commands(bot: Bot) -> None:
     """Tell Telegram which commands to offer, in French and for English readers in English."""
     for words, language in ((FRENCH, None), (ENGLISH, "en")):
         commands = [BotCommand(words.who_command, words.who), BotCommand("help", words.help)]
-        await patiently(partial(bot.set_my_commands, commands, language_code=language))
+        await bot.set_my_commands(commands, language_code=language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +53,12 @@ class Conversation:
     """What the bot does with each kind of message."""
 
     responder: Responder
+    state: State
 
-    async def greet(self, update: Update, _: Context) -> None:
+    async def greet(self, update: Update, context: Context) -> None:
         """Say what the bot is and how much it has read."""
         articles = await asyncio.to_thread(self.responder.articles)
-        await _say(update, _words(update).greeting.format(articles=articles))
+        await self._say(update, context, _words(update).greeting.format(articles=articles))
 
     async def answer(self, update: Update, context: Context) -> None:
         """Answer a question; in a group only one that is meant for the bot."""
@@ -91,34 +80,44 @@ class Conversation:
         message = update.effective_message
         if message is None or not question:
             await self.greet(update, context)
-            return
-        await _show_typing(message)
-        answer = await asyncio.to_thread(self.responder.answer, question)
-        for html in telegram_messages(answer, most):
-            await _reply(message, html)
+        elif _stale(message):
+            await self._apologise(update, context)
+        else:
+            await _show_typing(message)
+            answer = await asyncio.to_thread(self.responder.answer, question, None)
+            *first, last = telegram_messages(answer, most)
+            for html in first:
+                await _send(context.bot, message, html)
+            await _send(context.bot, message, last, partial(self.state.inbox.done, [update.update_id]))
 
-    async def ask_for_text(self, update: Update, _: Context) -> None:
+    async def _apologise(self, update: Update, context: Context) -> None:
+        """Say once that the bot was away for long, and drop what else was asked in this chat back then."""
+        if message := update.effective_message:
+            late = self.state.inbox.older(message.chat_id, int(time.time()) - STALE_SECONDS)
+            await _send(context.bot, message, plain(_words(update).away), partial(self.state.inbox.done, late))
+
+    async def ask_for_text(self, update: Update, context: Context) -> None:
         """Say that only text is read."""
-        await _say(update, _words(update).no_text)
+        await self._say(update, context, _words(update).no_text)
 
+    async def tell_of_failure(self, update: object, context: Context) -> None:
+        """Log an error, without what was asked, and tell the person that there is no answer."""
+        error = context.error
+        if error is None:
+            return
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        logger.error("A message was not answered: %s\n%s", named(error), frames)
+        # Where sending itself failed there is no use in sending more, and in a flood wait it would be wrong.
+        if isinstance(update, Update) and (isinstance(error, BadRequest) or not isinstance(error, TelegramError)):
+            try:
+                await self._say(update, context, _words(update).failed)
+            except TelegramError as failure:
+                logger.warning("Nor could that be told: %s", named(failure))
 
-async def tell_of_failure(update: object, context: Context) -> None:
-    """Log an error, without what was asked, and tell the person that there is no answer."""
-    error = context.error
-    if error is None:
-        return
-    logger.error("A message was not answered: %s\n%s", named(error), "".join(traceback.format_tb(error.__traceback__)))
-    # Where sending itself failed there is no use in sending more, and in a flood wait it would be wrong.
-    if isinstance(update, Update) and (isinstance(error, BadRequest) or not isinstance(error, TelegramError)):
-        try:
-            await _say(update, _words(update).failed)
-        except TelegramError as failure:
-            logger.warning("Nor could that be told: %s", named(failure))
-
-
-def named(error: BaseException) -> str:
-    """An error for the log: what Telegram says, but of others only the kind, as they may quote the question."""
-    return repr(error) if isinstance(error, TelegramError) else type(error).__name__
+    async def _say(self, update: Update, context: Context, words: str) -> None:
+        if update.effective_message:
+            note = partial(self.state.inbox.done, [update.update_id])
+            await _send(context.bot, update.effective_message, plain(words), note)
 
 
 def addressed(message: Message, bot: Bot) -> bool:
@@ -146,46 +145,26 @@ def _words(update: Update) -> Wording:
     return wording(update.effective_user.language_code if update.effective_user else None)
 
 
-async def _say(update: Update, words: str) -> None:
-    if update.effective_message:
-        await _reply(update.effective_message, plain(words))
+def _stale(message: Message) -> bool:
+    return time.time() - (message.edit_date or message.date).timestamp() > STALE_SECONDS
 
 
-async def _reply(message: Message, html: str) -> None:
-    await patiently(partial(message.reply_text, html, parse_mode=ParseMode.HTML))
+async def _send(bot: Any, message: Message, html: str, note: Callable[[], None] | None = None) -> Message:
+    """Send HTML into the chat and topic of a message, in a group as a reply to it. `note`: see Delivery."""
+    reply = None if message.chat.type == ChatType.PRIVATE else ReplyParameters(message.message_id)
+    sent: Message = await bot.send_message(
+        message.chat_id,
+        html,
+        ParseMode.HTML,
+        message_thread_id=message.message_thread_id if message.is_topic_message else None,
+        reply_parameters=reply,
+        rate_limit_args=note,
+    )
+    return sent
 
 
 async def _show_typing(message: Message) -> None:
     try:
-        await patiently(partial(message.reply_chat_action, ChatAction.TYPING))
+        await message.reply_chat_action(ChatAction.TYPING)
     except TelegramError as error:  # the answer is worth more than the sign that it comes
         logger.info("The typing sign was refused: %s", named(error))
-
-
-async def patiently(request: Callable[[], Awaitable[T]], pause: Pause = asyncio.sleep) -> T:
-    """Make a request to Telegram; again after a flood wait, or where Telegram or the network failed for a moment."""
-    for attempt in range(MOST_RETRIES):
-        try:
-            return await request()
-        except BadRequest:  # a NetworkError by class, and the same every time
-            raise
-        except RetryAfter as error:
-            wait = flood_wait(error)
-            if wait > LONGEST_FLOOD_WAIT:
-                raise
-        except NetworkError as error:
-            if attempt and _perhaps_delivered(error):
-                raise
-            wait = 0.5 * 2**attempt
-        await pause(wait)
-    return await request()
-
-
-def flood_wait(error: RetryAfter) -> float:
-    """The seconds for which Telegram wants no request."""
-    wait = error.retry_after
-    return float(wait) if isinstance(wait, int) else wait.total_seconds()
-
-
-def _perhaps_delivered(error: NetworkError) -> bool:
-    return isinstance(error.__cause__, httpx.HTTPError) and not isinstance(error.__cause__, NOT_SENT)

@@ -24,6 +24,7 @@ class Wording:
     help: str
     no_text: str
     failed: str
+    away: str
 
 
 FRENCH = Wording(
@@ -46,6 +47,7 @@ FRENCH = Wording(
     ),
     help="Ce que je sais faire",
     no_text="Je ne lis que du texte : écrivez-moi une question.",
+    away="J'étais hors service, et votre question date de plus de six heures. Si elle tient toujours, reposez-la-moi.",
     failed="Je n'ai pas pu répondre, l'erreur est notée. Réessayez dans un moment.",
 )
 ENGLISH = Wording(
@@ -68,6 +70,7 @@ ENGLISH = Wording(
     ),
     help="What I can do",
     no_text="I can only read text: write me a question.",
+    away="I was out of service, and your question is more than six hours old. If you still want to know, ask me again.",
     failed="I could not answer; the error has been noted. Please try again in a moment.",
 )
 

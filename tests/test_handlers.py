@@ -1,13 +1,14 @@
+import tempfile
+from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.answer import Answer, Citation, Statement
-from bot.handlers import Responder, patiently
+from bot.responder import Responder
 from bot.serving import build
+from bot.state import State
 from bot.wording import ENGLISH, FRENCH
 from index.models import Article
 from tests.telegram_emulator import ApiError, Emulator, Sent
@@ -20,7 +21,7 @@ PHOTO = [{"file_id": "a", "file_unique_id": "a", "width": 9, "height": 9}]
 VOICE = {"file_id": "a", "file_unique_id": "a", "duration": 3}
 
 
-def echo(question: str) -> Answer:
+def echo(question: str, before: str | None = None) -> Answer:
     """An answer that cites the question."""
     citation = Citation(1, Article("a", question, "Écho"), 0, len(question))
     return Answer(question, question, "fr", (Statement("", (citation,), "verbatim"),))
@@ -29,7 +30,7 @@ def echo(question: str) -> Answer:
 ECHO = Responder(answer=echo, articles=lambda: 18, follow=lambda: None)
 
 
-def failing(question: str) -> Answer:
+def failing(question: str, before: str | None = None) -> Answer:
     raise ValueError(question)
 
 
@@ -37,10 +38,11 @@ async def exchange(
     emulator: Emulator, *, responder: Responder = ECHO, kind: str = "message", **message: Any
 ) -> list[Sent]:
     """What the bot sends when it gets this message."""
-    application = build(emulator.api.token, responder, base_url=emulator.base_url)
-    async with application:
-        update = {"update_id": 1, kind: emulator.api.message(**message)}
-        await application.process_update(Update.de_json(update, application.bot))
+    with tempfile.TemporaryDirectory() as folder, State.open(Path(folder)) as state:
+        application = build(emulator.api.token, responder, state, base_url=emulator.base_url)
+        async with application:
+            update = {"update_id": 1, kind: emulator.api.message(**message)}
+            await application.process_update(Update.de_json(update, application.bot))
     return emulator.api.sent
 
 
@@ -157,7 +159,6 @@ async def test_a_failure_is_told_in_one_sentence_and_logged_without_the_question
     [
         (ApiError(400, "Bad Request: something new"), [FRENCH.failed]),
         (ApiError(403, "Forbidden: bot was blocked by the user"), []),
-        (ApiError(429, "Too Many Requests: retry after 600", 600), []),
     ],
 )
 async def test_a_refused_message_is_not_repeated(fault: ApiError, told: list[str]) -> None:
@@ -177,50 +178,3 @@ async def test_an_answer_comes_even_where_the_typing_sign_is_refused() -> None:
     with Emulator() as emulator:
         emulator.api.play("sendChatAction", ApiError(400, "Bad Request: not now"))
         assert len(await exchange(emulator, text="Qui ?")) == 1
-
-
-def caused(error: TelegramError, cause: Exception) -> TelegramError:
-    error.__cause__ = cause
-    return error
-
-
-@pytest.mark.parametrize(
-    ("error", "pauses"),
-    [
-        (NetworkError("Bad Gateway"), [0.5, 1.0, 2.0]),
-        (caused(NetworkError("refused"), httpx.ConnectError("refused")), [0.5, 1.0, 2.0]),
-        (caused(TimedOut("pool"), httpx.PoolTimeout("pool")), [0.5, 1.0, 2.0]),
-        (caused(TimedOut(), httpx.ReadTimeout("late")), [0.5]),
-        (caused(NetworkError("lost"), httpx.ReadError("lost")), [0.5]),
-        (RetryAfter(30), [30.0, 30.0, 30.0]),
-        (RetryAfter(61), []),
-        (BadRequest("message is too long"), []),
-        (Forbidden("blocked"), []),
-    ],
-)
-async def test_a_request_is_repeated_as_its_error_asks(error: TelegramError, pauses: list[float]) -> None:
-    waited: list[float] = []
-
-    async def request() -> None:
-        raise error
-
-    async def pause(seconds: float) -> None:
-        waited.append(seconds)
-
-    with pytest.raises(type(error)):
-        await patiently(request, pause)
-    assert waited == pauses
-
-
-async def test_a_repeated_request_gives_its_result() -> None:
-    faults: list[TelegramError] = [NetworkError("Bad Gateway"), RetryAfter(1)]
-
-    async def request() -> str:
-        if faults:
-            raise faults.pop()
-        return "done"
-
-    async def pause(seconds: float) -> None:
-        pass
-
-    assert await patiently(request, pause) == "done"

@@ -13,8 +13,9 @@ ONLY = {
     "chromadb": {"index.chroma", "index.vectors"},
     "sentence_transformers": {"index.embeddings", "index.builtin_model.train"},
     "torch": {"index.embeddings", "index.builtin_model.train"},
-    "telegram": {"bot.handlers", "bot.serving"},
-    "sqlite3": {f"index.{n}" for n in ("library", "schema", "vector_table", "quotation_table", "backup", "chroma")},
+    "telegram": {f"bot.{n}" for n in ("handlers", "serving", "delivery")},
+    "sqlite3": {f"index.{n}" for n in ("library", "schema", "vector_table", "quotation_table", "backup", "chroma")}
+    | {f"bot.{n}" for n in ("state", "inbox", "answers", "chats", "dispatch", "serving")},
     "typer": {"bot.cli"},
 }
 # Imported where they are needed, never when a module is loaded.

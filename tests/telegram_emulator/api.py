@@ -20,13 +20,25 @@ ACTIONS = {"typing", "upload_photo", "upload_document", "find_location", "choose
 
 
 class ApiError(Exception):
-    """What Telegram answers when it refuses: a status, a description, and for a flood the seconds to wait."""
+    """What Telegram answers when it refuses: a status, a description, and what a program is told besides.
 
-    def __init__(self, code: int, description: str = "", retry_after: int | None = None) -> None:
+    `retry_after`: the seconds to wait after a flood; `migrated_to`: the id of the supergroup that a group became.
+    """
+
+    def __init__(
+        self, code: int, description: str = "", retry_after: int | None = None, migrated_to: int | None = None
+    ) -> None:
         self.code = code
         self.description: str = description or HTTPStatus(code).phrase
         super().__init__(self.description)
         self.retry_after = retry_after
+        self.migrated_to = migrated_to
+
+    @property
+    def parameters(self) -> Json:
+        """What a program is told besides the description."""
+        told = {"retry_after": self.retry_after, "migrate_to_chat_id": self.migrated_to}
+        return {name: value for name, value in told.items() if value}
 
 
 class Drop(Exception):  # noqa: N818 - nothing failed: the request was obeyed, its answer got lost

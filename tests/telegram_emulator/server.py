@@ -67,7 +67,7 @@ class _Requests(BaseHTTPRequestHandler):
             parameters = dict(parse_qsl(address.query)) | self._body()
             self._write(200, {"ok": True, "result": self.server.api.call(token, method, parameters)})
         except ApiError as error:
-            more = {"parameters": {"retry_after": error.retry_after}} if error.retry_after else {}
+            more = {"parameters": error.parameters} if error.parameters else {}
             self._write(error.code, {"ok": False, "error_code": error.code, "description": error.description, **more})
         except Drop:
             self.close_connection = True
