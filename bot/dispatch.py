@@ -53,6 +53,6 @@ class Dispatcher:
             del self._queues[chat]
 
     async def _answer(self, number: int) -> None:
-        if (body := self._inbox.take(number)) is not None:
+        if (body := self._inbox.body(number)) is not None:
             await self._handle(body)
             self._inbox.done([number])

@@ -1,18 +1,13 @@
 """The durable inbox: updates are written down before Telegram forgets them, and kept until they are answered."""
 
 import json
-import logging
 import sqlite3
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-logger = logging.getLogger(__name__)
-
 # Telegram delivers again for 24 hours; ids of what was answered are known for twice as long.
 REMEMBERED_SECONDS = 2 * 24 * 3600
-# An update that was begun this often and never finished takes the program down: it is given up.
-MOST_TRIES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +48,15 @@ class Inbox:
         """The updates to answer, in the order in which they came: (id, chat)."""
         return self._db.execute("SELECT id, chat FROM inbox WHERE body IS NOT NULL ORDER BY received, id").fetchall()
 
-    def take(self, number: int) -> str | None:
-        """The body of an update that is to be answered now; None where that was done, or begun too often."""
-        self._db.execute("UPDATE inbox SET tries = tries + 1 WHERE id = ? AND body IS NOT NULL", (number,))
-        row = self._db.execute("SELECT body, tries FROM inbox WHERE id = ? AND body IS NOT NULL", (number,)).fetchone()
-        if row is None:
-            return None
-        body, tries = row
-        if tries > MOST_TRIES:
-            logger.error("An update was begun %d times and never finished: it is given up.", MOST_TRIES)
-            self.done([number])
-            return None
-        return str(body)
+    def body(self, number: int) -> str | None:
+        """What an update says; None where it was answered."""
+        row = self._db.execute("SELECT body FROM inbox WHERE id = ?", (number,)).fetchone()
+        return None if row is None or row[0] is None else str(row[0])
 
     def done(self, numbers: Iterable[int]) -> None:
         """Mark updates as answered: nothing but their ids stays."""
         self._db.execute(
-            "UPDATE inbox SET body = NULL, chat = 0, written = 0, tries = 0"
+            "UPDATE inbox SET body = NULL, chat = 0, written = 0"
             " WHERE body IS NOT NULL AND id IN (SELECT value FROM json_each(?))",
             (json.dumps(list(numbers)),),
         )

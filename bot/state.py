@@ -21,7 +21,6 @@ CREATE TABLE inbox (
     chat INTEGER NOT NULL,
     written INTEGER NOT NULL,
     received INTEGER NOT NULL,
-    tries INTEGER NOT NULL DEFAULT 0,
     body TEXT
 );
 CREATE TABLE answer (

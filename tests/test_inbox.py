@@ -27,7 +27,7 @@ def test_what_waits_is_still_there_after_a_restart(tmp_path: Path) -> None:
         state.inbox.done([1])
     with State.open(tmp_path) as state:
         assert state.inbox.waiting() == [(2, 8)]
-        assert state.inbox.take(2) == INTIMATE
+        assert state.inbox.body(2) == INTIMATE
         assert state.inbox.waiting() == [(2, 8)]
 
 
@@ -35,7 +35,7 @@ def test_an_update_is_taken_in_once_also_when_it_was_answered(state: State) -> N
     assert state.inbox.put([letter(1), letter(2), letter(1)]) == [letter(1), letter(2)]
     state.inbox.done([1])
     assert state.inbox.put([letter(1), letter(2), letter(3)]) == [letter(3)]
-    assert state.inbox.take(1) is None
+    assert state.inbox.body(1) is None
 
 
 def test_ids_of_what_was_answered_are_forgotten_after_two_days(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,16 +44,6 @@ def test_ids_of_what_was_answered_are_forgotten_after_two_days(state: State, mon
     later = time.time() + inbox.REMEMBERED_SECONDS + 10
     monkeypatch.setattr(time, "time", lambda: later)
     assert state.inbox.put([letter(1), letter(2)]) == [letter(1)]
-
-
-def test_an_update_that_takes_the_program_down_is_given_up_in_the_end(
-    state: State, caplog: pytest.LogCaptureFixture
-) -> None:
-    state.inbox.put([letter(1)])
-    assert [state.inbox.take(1) for _ in range(inbox.MOST_TRIES)] == [INTIMATE] * inbox.MOST_TRIES
-    assert state.inbox.take(1) is None
-    assert state.inbox.waiting() == []
-    assert "given up" in caplog.text
 
 
 def test_the_older_updates_of_a_chat_are_known(state: State) -> None:

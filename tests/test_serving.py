@@ -1,4 +1,5 @@
 import asyncio
+import random
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from bot.responder import Responder
 from bot.serving import ServingError, build, run, serve
 from bot.state import State
 from bot.wording import ENGLISH, FRENCH
+from tests.stress import serving_kills
 from tests.telegram_emulator import ApiError, Drop, Emulator
 from tests.test_handlers import ECHO, echo
 
@@ -346,3 +348,8 @@ def test_a_signal_ends_it_in_good_order(tmp_path: Path, number: signal.Signals) 
 def test_serving_raises_where_the_token_is_wrong(state: State) -> None:
     with Emulator() as emulator, pytest.raises(ServingError, match="does not know this bot token"):
         serve("1:wrong", ECHO, state, base_url=emulator.base_url)
+
+
+def test_no_question_is_lost_when_the_bot_is_killed() -> None:
+    outcome = serving_kills.run(questions=24, kills=2, chats=6, chance=random.Random(1))
+    assert outcome.sound, outcome

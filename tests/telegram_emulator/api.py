@@ -114,7 +114,9 @@ class BotApi:
     def wait_until(self, condition: Callable[[], bool], timeout: float = 10) -> None:
         """Wait until something that the bot does makes `condition` true."""
         with self.changed:
-            assert self.changed.wait_for(condition, timeout), f"not within {timeout} s; the calls were {self.calls}"
+            assert self.changed.wait_for(condition, timeout), (
+                f"not within {timeout} s; the last calls were {self.calls[-5:]}"
+            )
 
     def called(self, method: str) -> list[Call]:
         """The calls of one method."""
