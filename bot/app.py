@@ -42,10 +42,6 @@ class Quidit:
         with tracing_context(enabled=False):
             return self._chain.invoke(question)
 
-    def articles(self) -> int:
-        """How many articles there are."""
-        return self.library.counts()["article"]
-
     def follow(self) -> None:
         """Bring the vector index up to date with what another process changed, unless that one is still at it.
 
@@ -57,7 +53,7 @@ class Quidit:
 
     def responder(self) -> Responder:
         """What the Telegram bot needs. Earlier questions are not looked at yet: a follow-up is answered by itself."""
-        return Responder(lambda question, _before: self.ask(question), self.articles, self.follow)
+        return Responder(lambda question, _before: self.ask(question), self.ask, self.library, self.follow)
 
     def warm_up(self) -> None:
         """Load what the first question would have to wait for."""

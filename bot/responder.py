@@ -1,18 +1,37 @@
 """What the Telegram bot needs of the rest."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.answer import Answer
+from index.models import Article
+
+
+class Collection(Protocol):
+    """The articles that can be asked about."""
+
+    def article(self, name: str) -> Article | None:
+        """The article of an id."""
+
+    def articles(self) -> Iterator[Article]:
+        """All articles, newest first."""
+
+    def counts(self) -> Mapping[str, int]:
+        """How many there are, as "article"."""
+
+    def period(self) -> tuple[str, str] | None:
+        """The oldest and the newest date, ISO 8601."""
 
 
 @dataclass(frozen=True, slots=True)
 class Responder:
-    """Answers, the number of articles, and to follow what others add to them.
+    """Answers, the articles, and to follow what others add to them.
 
-    `answer` gets the question, and the one before where it follows up on that.
+    `answer` gets the question, and the one before where it follows up on that; `quote` answers from the index alone.
     """
 
     answer: Callable[[str, str | None], Answer]
-    articles: Callable[[], int]
+    quote: Callable[[str], Answer]
+    collection: Collection
     follow: Callable[[], None]

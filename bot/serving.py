@@ -15,7 +15,7 @@ from telegram.ext import Application, ApplicationBuilder, Defaults
 
 from bot.delivery import LONGEST_PAUSE, Delivery, flood_wait, named
 from bot.dispatch import Dispatcher
-from bot.handlers import add_handlers, set_commands
+from bot.handlers import KINDS, add_handlers, set_commands
 from bot.inbox import Letter
 from bot.responder import Responder
 from bot.state import State
@@ -28,7 +28,6 @@ App = Application[Any, Any, Any, Any, Any, Any]
 POLL_SECONDS = 30
 DRAIN_SECONDS = 6.0  # of the eight after which it has stopped
 FOLLOW_SECONDS = 2.0
-KINDS = [Update.MESSAGE]
 
 
 class ServingError(UserError):

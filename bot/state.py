@@ -85,9 +85,8 @@ class State:
             raise StateError(f"{path} cannot be used: {error}.") from error
 
     def forget(self, chat: int) -> None:
-        """Delete all that is known of a chat, and leave no byte of it in the file."""
+        """Delete what is kept of a chat, and leave no byte of it in the file. What waits in the inbox stays."""
         self.chats.forget(chat)
-        self._db.execute("DELETE FROM inbox WHERE chat = ?", (chat,))
         self._db.execute("DELETE FROM answer WHERE chat = ?", (chat,))
         self._db.execute("VACUUM")
 

@@ -7,19 +7,7 @@ import pytest
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.delivery import Delivery, named
-
-
-class Clock:
-    """Time that passes only where somebody waits for it."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-        self.waited: list[float] = []
-
-    async def pause(self, seconds: float) -> None:
-        self.waited.append(seconds)
-        self.now += seconds
-        await asyncio.sleep(0)
+from tests.fakes import Clock
 
 
 def stay(old: int, new: int) -> None:

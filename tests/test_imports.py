@@ -13,7 +13,10 @@ ONLY = {
     "chromadb": {"index.chroma", "index.vectors"},
     "sentence_transformers": {"index.embeddings", "index.builtin_model.train"},
     "torch": {"index.embeddings", "index.builtin_model.train"},
-    "telegram": {f"bot.{n}" for n in ("handlers", "serving", "delivery")},
+    "telegram": {
+        f"bot.{n}"
+        for n in ("handlers", "serving", "delivery", "conversation", "presses", "replies", "buttons", "views")
+    },
     "sqlite3": {f"index.{n}" for n in ("library", "schema", "vector_table", "quotation_table", "backup", "chroma")}
     | {f"bot.{n}" for n in ("state", "inbox", "answers", "chats", "dispatch", "serving")},
     "typer": {"bot.cli"},

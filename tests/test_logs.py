@@ -12,6 +12,7 @@ from bot.logs import MASK, set_up
 from bot.responder import Responder
 from bot.serving import ServingError, build, run
 from bot.state import State
+from tests.fakes import Shelf
 from tests.telegram_emulator import ApiError, Drop, Emulator
 from tests.telegram_emulator.api import TOKEN
 
@@ -96,7 +97,7 @@ def failing(question: str, before: str | None = None) -> Answer:
     raise ValueError(f"{question} {TOKEN}")
 
 
-FAILING = Responder(failing, lambda: 0, lambda: None)
+FAILING = Responder(failing, failing, Shelf(), lambda: None)
 
 
 async def test_a_whole_session_at_debug_shows_neither_token_nor_question(log: io.StringIO, tmp_path: Path) -> None:

@@ -82,31 +82,23 @@ async def test_at_its_start_it_takes_the_bot_over_and_offers_its_commands(state:
     with Emulator() as emulator:
         emulator.api.webhook = "https://old.example"
         async with serving_with(ECHO, state, emulator):
-            await until(emulator, lambda: bool(emulator.api.called("setMyCommands")[1:]))
+            await until(emulator, lambda: len(emulator.api.commands) == 4)
         assert emulator.api.webhook == ""
-        assert emulator.api.commands == {
-            "": [
-                {"command": "qui", "description": FRENCH.who},
-                {"command": "help", "description": FRENCH.help},
-            ],
-            "en": [
-                {"command": "who", "description": ENGLISH.who},
-                {"command": "help", "description": ENGLISH.help},
-            ],
-        }
+        private, groups = emulator.api.commands["all_private_chats"], emulator.api.commands["all_group_chats"]
+        assert [command["command"] for command in private] == [name for name, _ in FRENCH.commands]
+        assert [command["command"] for command in groups] == ["qui", "aide", "oublier"]
+        english = emulator.api.commands["all_private_chats en"]
+        assert [command["command"] for command in english] == [name for name, _ in ENGLISH.commands]
 
 
 async def test_a_chat_is_answered_in_order_and_another_beside_it(state: State) -> None:
-    other = threading.Event()
-
-    def slow(question: str, before: str | None) -> Answer:
-        if question == "un":
-            assert other.wait(10)
-        elif question == "autre":
-            other.set()
-        return echo(question)
-
     with Emulator() as emulator:
+
+        def slow(question: str, before: str | None) -> Answer:
+            if question == "un":
+                emulator.api.wait_until(lambda: bool(emulator.api.sent))
+            return echo(question)
+
         for text, chat in [("un", 7), ("deux", 7), ("autre", 8)]:
             emulator.api.say(text, chat=chat)
         async with serving_with(replace(ECHO, answer=slow), state, emulator):
@@ -296,7 +288,7 @@ async def test_the_articles_of_a_library_are_cited_in_a_chat(quidit: Quidit, sta
         async with serving_with(quidit.responder(), state, emulator):
             await until(emulator, lambda: len(emulator.api.sent) == 3)
         greeting, answer, nothing = sorted(emulator.api.sent, key=lambda sent: sent.chat)
-    assert greeting.text == FRENCH.greeting.format(articles=3)
+    assert "(3 en ce moment, le plus récent du 24 février 2026)" in greeting.text
     assert answer.formatted.marked("blockquote")[0].startswith("Le mètre cube coûtera 4,10 euros.")
     assert "[1] Le prix de l'eau · La Gazette, 24 février 2026" in answer.text
     assert nothing.text.startswith(FRENCH.nothing_found)

@@ -17,13 +17,12 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
 from bot.answer import Answer
-from bot.responder import Responder
 from tests.telegram_emulator import Emulator
 
 LONGEST_STOP = 8.0  # seconds
@@ -147,7 +146,7 @@ def serve(token: str, base_url: str, folder: str) -> None:
         return echo(question)
 
     with State.open(Path(folder)) as state:
-        serve_telegram(token, Responder(slow, ECHO.articles, ECHO.follow), state, base_url=base_url)
+        serve_telegram(token, replace(ECHO, answer=slow), state, base_url=base_url)
 
 
 if __name__ == "__main__":

@@ -10,12 +10,20 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
+from tests.telegram_emulator import keyboard
+from tests.telegram_emulator.flood import Flood
 from tests.telegram_emulator.markup import Formatted, MarkupError, parse, units
 
 Json = dict[str, Any]
 TOKEN = "123456789:AAF-emulated_secret_0123456789abcdef"  # noqa: S105 - opens nothing but this emulator
 BOT: Json = {"id": 123456789, "is_bot": True, "first_name": "Quidit", "username": "quidit_bot"}
 BATCH = 100
+WRITING = {"sendMessage", "editMessageText"}
+LONGEST_NOTICE = 200
+RIGHTS = (
+    "can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members can_promote_members"
+    " can_change_info can_invite_users can_post_stories can_edit_stories can_delete_stories"
+).split()
 ACTIONS = {"typing", "upload_photo", "upload_document", "find_location", "choose_sticker"}
 
 
@@ -52,6 +60,13 @@ class Sent:
     chat: int
     formatted: Formatted
     parameters: Json
+    number: int
+
+    @property
+    def buttons(self) -> dict[str, str]:
+        """What the buttons under it say, and what they tell the bot."""
+        rows = (self.parameters.get("reply_markup") or {}).get("inline_keyboard", [])
+        return {button["text"]: button.get("callback_data", button.get("url", "")) for row in rows for button in row}
 
     @property
     def text(self) -> str:
@@ -77,6 +92,10 @@ class BotApi:
     changed: threading.Condition = field(default_factory=threading.Condition)
     calls: list[Call] = field(default_factory=list)
     sent: list[Sent] = field(default_factory=list)
+    edited: list[Sent] = field(default_factory=list)
+    told: dict[str, str] = field(default_factory=dict)  # what each press of a button was answered with
+    administrators: set[int] = field(default_factory=set)
+    flood: Flood | None = None  # none: messages are taken as fast as they come
     violations: list[str] = field(default_factory=list)
     commands: dict[str, list[Json]] = field(default_factory=dict)
     closed: bool = False
@@ -86,6 +105,8 @@ class BotApi:
     _last_message: int = 0
     _poller: int = 0
     _flooded: dict[int, float] = field(default_factory=dict)
+    _shown: dict[tuple[int, int], Sent] = field(default_factory=dict)
+    _pressed: set[str] = field(default_factory=set)
 
     # What a test does
 
@@ -98,6 +119,26 @@ class BotApi:
         person = {"id": abs(chat), "is_bot": False, "first_name": "Zoé", "language_code": language}
         written = {"text": text, "entities": _found(text)} if text is not None else {}
         return _message(self._next_message(), chat) | {"from": person} | written | fields
+
+    def press(self, message: Sent, label: str, *, person: int | None = None, language: str = "fr") -> str:
+        """Let somebody press a button under a message. Returns the id of the press, as a key of `told`."""
+        shown = self.shown(message)
+        presser = {"id": person or abs(message.chat), "is_bot": False, "first_name": "Zoé", "language_code": language}
+        return self.press_data(shown, shown.buttons[label], presser)
+
+    def press_data(self, message: Sent, data: str, presser: Json) -> str:
+        """Let somebody send any data with a button's message, as a modified client can."""
+        with self.changed:
+            number = str(len(self._pressed) + 1)
+            self._pressed.add(number)
+        below = _message(message.number, message.chat) | {"from": BOT, "text": message.text}
+        query = {"id": number, "from": presser, "message": below, "chat_instance": "1", "data": data}
+        self.update({"callback_query": query})
+        return number
+
+    def shown(self, message: Sent) -> Sent:
+        """A message as it is now, after edits."""
+        return self._shown[message.chat, message.number]
 
     def update(self, content: Json) -> int:
         """Let an update wait for the bot. Returns its id."""
@@ -165,7 +206,7 @@ class BotApi:
     def _watch(self, method: str, parameters: Json) -> None:
         """Note what Telegram lets pass and the bot must not do."""
         preview = parameters.get("link_preview_options")
-        if method == "sendMessage" and not (isinstance(preview, dict) and preview.get("is_disabled")):
+        if method in WRITING and not (isinstance(preview, dict) and preview.get("is_disabled")):
             self.violations.append("a message with a link preview")
         if time.monotonic() < self._flooded.get(parameters.get("chat_id", 0), 0):
             self.violations.append("a request inside a flood wait")
@@ -206,17 +247,69 @@ class BotApi:
         return wanted[: min(BATCH, parameters.get("limit", BATCH))]
 
     def send_message(self, parameters: Json) -> Json:
-        chat = _chat(parameters)
-        try:
-            formatted = parse(parameters.get("text", ""), parameters.get("parse_mode"))
-        except MarkupError as error:
-            raise ApiError(400, f"Bad Request: {error}") from None
+        formatted = self._content(parameters)
         self._check_reply(parameters.get("reply_parameters"))
+        self._check_pace(parameters)
+        sent = Sent(_chat(parameters), formatted, parameters, self._next_message())
         with self.changed:
-            self.sent.append(Sent(chat, formatted, parameters))
+            self.sent.append(sent)
+            self._shown[sent.chat, sent.number] = sent
             self.changed.notify_all()
-        entities = [_entity(entity.kind, entity.offset, entity.length, entity.url) for entity in formatted.entities]
-        return _message(self._next_message(), chat) | {"from": BOT, "text": formatted.text, "entities": entities}
+        return _as_message(sent)
+
+    def edit_message_text(self, parameters: Json) -> Json:
+        place = (_chat(parameters), parameters.get("message_id", 0))
+        formatted = self._content(parameters)
+        if (before := self._shown.get(place)) is None:
+            raise ApiError(400, "Bad Request: message to edit not found")
+        if before.formatted == formatted and before.parameters.get("reply_markup") == parameters.get("reply_markup"):
+            raise ApiError(
+                400,
+                "Bad Request: message is not modified: specified new message content and reply markup are exactly the"
+                " same as a current content and reply markup of the message",
+            )
+        self._check_pace(parameters)
+        edited = Sent(place[0], formatted, parameters, place[1])
+        with self.changed:
+            self.edited.append(edited)
+            self._shown[place] = edited
+            self.changed.notify_all()
+        return _as_message(edited)
+
+    def _content(self, parameters: Json) -> Formatted:
+        """The text of a message to write, if it and its buttons are taken."""
+        _chat(parameters)
+        try:
+            keyboard.check(parameters.get("reply_markup"))
+            return parse(parameters.get("text", ""), parameters.get("parse_mode"))
+        except (MarkupError, keyboard.KeyboardError) as error:
+            raise ApiError(400, f"Bad Request: {error}") from None
+
+    def _check_pace(self, parameters: Json) -> None:
+        if self.flood and (wait := self.flood.wait(_chat(parameters))):
+            raise ApiError(429, f"Too Many Requests: retry after {wait}", wait)
+
+    def answer_callback_query(self, parameters: Json) -> bool:
+        """Take the answer to a press: one each, of 200 characters at most."""
+        number = str(parameters["callback_query_id"])
+        if number not in self._pressed:
+            raise ApiError(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+        if len(parameters.get("text", "")) > LONGEST_NOTICE:
+            raise ApiError(400, "Bad Request: MESSAGE_TOO_LONG")
+        with self.changed:
+            if number in self.told:
+                self.violations.append("a press that is answered twice")
+            self.told[number] = parameters.get("text", "")
+            self.changed.notify_all()
+        return True
+
+    def get_chat_member(self, parameters: Json) -> Json:
+        person = parameters["user_id"]
+        user = {"id": person, "is_bot": False, "first_name": "Zoé"}
+        if person not in self.administrators:
+            return {"status": "member", "user": user}
+        rights = dict.fromkeys(RIGHTS, False)
+        return {"status": "administrator", "user": user, "can_be_edited": False, "is_anonymous": False, **rights}
 
     def _check_reply(self, reply: Json | None) -> None:
         if reply and not 0 < reply["message_id"] <= self._last_message and not reply.get("allow_sending_without_reply"):
@@ -234,7 +327,8 @@ class BotApi:
                 raise ApiError(400, "Bad Request: BOT_COMMAND_INVALID")
             if not 1 <= units(command["description"]) <= 256:
                 raise ApiError(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
-        self.commands[parameters.get("language_code", "")] = parameters["commands"]
+        scope = parameters.get("scope", {"type": "default"})["type"]
+        self.commands[f"{scope} {parameters.get('language_code', '')}".strip()] = parameters["commands"]
         return True
 
     def delete_webhook(self, _: Json) -> bool:
@@ -242,10 +336,14 @@ class BotApi:
         return True
 
 
+TEXTS = {"text", "parse_mode", "action", "language_code", "callback_query_id", "url", "secret_token"}
 METHODS: dict[str, Callable[[BotApi, Json], Any]] = {
     "getMe": BotApi.get_me,
     "getUpdates": BotApi.get_updates,
     "sendMessage": BotApi.send_message,
+    "editMessageText": BotApi.edit_message_text,
+    "answerCallbackQuery": BotApi.answer_callback_query,
+    "getChatMember": BotApi.get_chat_member,
     "sendChatAction": BotApi.send_chat_action,
     "setMyCommands": BotApi.set_my_commands,
     "deleteWebhook": BotApi.delete_webhook,
@@ -254,7 +352,7 @@ METHODS: dict[str, Callable[[BotApi, Json], Any]] = {
 
 def _decoded(name: str, value: Any) -> Any:
     """A parameter as the method wants it: in a form, everything that is no text comes as JSON."""
-    if not isinstance(value, str) or name in {"text", "parse_mode", "action", "language_code"}:
+    if not isinstance(value, str) or name in TEXTS:
         return value
     try:
         return json.loads(value)
@@ -274,6 +372,11 @@ def _chat(parameters: Json) -> int:
 def _message(number: int, chat: int) -> Json:
     kind = {"type": "private", "first_name": "Zoé"} if chat > 0 else {"type": "supergroup", "title": "Rédaction"}
     return {"message_id": number, "date": int(time.time()), "chat": {"id": chat, **kind}}
+
+
+def _as_message(sent: Sent) -> Json:
+    entities = [_entity(entity.kind, entity.offset, entity.length, entity.url) for entity in sent.formatted.entities]
+    return _message(sent.number, sent.chat) | {"from": BOT, "text": sent.text, "entities": entities}
 
 
 def _entity(kind: str, offset: int, length: int, url: str = "") -> Json:
