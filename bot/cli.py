@@ -250,12 +250,15 @@ def serve(context: typer.Context) -> None:
     from bot.logs import set_up
     from bot.serving import serve as serve_telegram
     from bot.state import State
+    from bot.webhook import reception
 
-    token = settings.telegram_bot_token.get_secret_value()
-    set_up([token])
+    token, hidden = settings.telegram_bot_token.get_secret_value(), settings.telegram_webhook_secret
+    secret = hidden.get_secret_value() if hidden else None
+    comes = reception(settings.telegram_listen, settings.telegram_webhook_url, secret)
+    set_up([token, comes.secret])
     with _prepared(context) as quidit, State.open(settings.quidit_data) as state:
         quidit.warm_up()
-        serve_telegram(token, quidit.responder(), state)
+        serve_telegram(token, quidit.responder(), state, comes)
 
 
 def main() -> None:

@@ -19,6 +19,7 @@ from bot.handlers import KINDS, add_handlers, set_commands
 from bot.inbox import Letter
 from bot.responder import Responder
 from bot.state import State
+from bot.webhook import Reception, listening
 from index.errors import UserError
 
 logger = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ App = Application[Any, Any, Any, Any, Any, Any]
 POLL_SECONDS = 30
 DRAIN_SECONDS = 6.0  # of the eight after which it has stopped
 FOLLOW_SECONDS = 2.0
+POLLING = Reception()
 
 
 class ServingError(UserError):
@@ -44,26 +46,37 @@ def build(token: str, responder: Responder, state: State, *, base_url: str | Non
     return application
 
 
-def serve(token: str, responder: Responder, state: State, *, base_url: str | None = None) -> None:
+def serve(
+    token: str,
+    responder: Responder,
+    state: State,
+    reception: Reception = POLLING,
+    *,
+    base_url: str | None = None,
+) -> None:
     """Answer in Telegram until SIGTERM or SIGINT. Raises ServingError with one sentence where that cannot be."""
 
     async def until_a_signal() -> None:
         stop = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        await run(build(token, responder, state, base_url=base_url), responder, state, stop)
+        await run(build(token, responder, state, base_url=base_url), responder, state, stop, reception)
 
     asyncio.run(until_a_signal())
 
 
-async def run(application: App, responder: Responder, state: State, stop: asyncio.Event) -> None:
+async def run(
+    application: App, responder: Responder, state: State, stop: asyncio.Event, reception: Reception = POLLING
+) -> None:
     """Answer until `stop` is set, then finish what was begun. Raises ServingError."""
     try:
         await _unless(stop, _start(application))
         if not stop.is_set():
-            await _answer(application, responder, state, stop)
+            await _answer(application, responder, state, stop, reception)
     except TelegramError as error:
         raise ServingError(_reason(error)) from None
+    except OSError as error:
+        raise ServingError(f"The bot cannot listen at {reception.listen}: {error.strerror or error}.") from error
     except sqlite3.Error as error:
         raise ServingError(f"The bot's memory cannot be written: {error}.") from error
     finally:
@@ -73,7 +86,6 @@ async def run(application: App, responder: Responder, state: State, stop: asynci
 
 async def _start(application: App) -> None:
     await application.initialize()
-    await application.bot.delete_webhook()
     try:
         await set_commands(application.bot)
     except (BadRequest, RetryAfter) as error:  # the menu is worth less than the answers
@@ -91,16 +103,40 @@ def _reason(error: TelegramError) -> str:
     return f"Telegram refuses: {error.message}."
 
 
-async def _answer(application: App, responder: Responder, state: State, stop: asyncio.Event) -> None:
+async def _answer(
+    application: App, responder: Responder, state: State, stop: asyncio.Event, reception: Reception
+) -> None:
     """Answer what an earlier run left, then what comes in."""
     dispatcher = Dispatcher(state.inbox, partial(_handle, application))
     dispatcher.hand_out(state.inbox.waiting())
     following = asyncio.create_task(_follow(responder.follow))
+
+    def take(update: dict[str, Any]) -> None:
+        _written_down(state, dispatcher, [Update.de_json(update, application.bot)])
+
+    server = listening(reception, take, lambda: {"waiting": state.inbox.depth()}) if reception.listen else None
     try:
-        await _poll(application.bot, state, dispatcher, stop)
+        if reception.url:
+            await _announce(application.bot, reception)
+            await stop.wait()
+        else:
+            await _poll(application.bot, state, dispatcher, stop)
     finally:
+        if server:
+            server.stop()
         following.cancel()
         await dispatcher.drain(DRAIN_SECONDS)
+
+
+async def _announce(bot: Bot, reception: Reception) -> None:
+    """Have Telegram bring the updates."""
+    await bot.set_webhook(reception.url, secret_token=reception.secret, allowed_updates=KINDS)
+
+
+def _written_down(state: State, dispatcher: Dispatcher, updates: Sequence[Update]) -> None:
+    """Write updates into the inbox and have them answered."""
+    new = state.inbox.put([letter(update) for update in updates])
+    dispatcher.hand_out((one.id, one.chat) for one in new)
 
 
 async def _handle(application: App, body: str) -> None:
@@ -110,11 +146,11 @@ async def _handle(application: App, body: str) -> None:
 
 async def _poll(bot: Bot, state: State, dispatcher: Dispatcher, stop: asyncio.Event) -> None:
     """Fetch updates. They are confirmed, by asking for later ones, only when they are written down."""
+    await bot.delete_webhook()
     offset = 0
     while not stop.is_set():
         if updates := await _unless(stop, _fetched(bot, offset)):
-            new = state.inbox.put([letter(update) for update in updates])
-            dispatcher.hand_out((one.id, one.chat) for one in new)
+            _written_down(state, dispatcher, updates)
             offset = updates[-1].update_id + 1
 
 

@@ -20,6 +20,7 @@ ONLY = {
     "sqlite3": {f"index.{n}" for n in ("library", "schema", "vector_table", "quotation_table", "backup", "chroma")}
     | {f"bot.{n}" for n in ("state", "inbox", "answers", "chats", "dispatch", "serving")},
     "typer": {"bot.cli"},
+    "tornado": {"bot.webhook"},
 }
 # Imported where they are needed, never when a module is loaded.
 HEAVY = {"torch", "chromadb", "sentence_transformers", "transformers", "tokenizers", "trafilatura", "numpy", "babel"}

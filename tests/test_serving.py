@@ -82,7 +82,7 @@ async def test_at_its_start_it_takes_the_bot_over_and_offers_its_commands(state:
     with Emulator() as emulator:
         emulator.api.webhook = "https://old.example"
         async with serving_with(ECHO, state, emulator):
-            await until(emulator, lambda: len(emulator.api.commands) == 4)
+            await until(emulator, lambda: emulator.api._poller == 1)
         assert emulator.api.webhook == ""
         private, groups = emulator.api.commands["all_private_chats"], emulator.api.commands["all_group_chats"]
         assert [command["command"] for command in private] == [name for name, _ in FRENCH.commands]

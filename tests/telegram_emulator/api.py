@@ -9,6 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
 
 from tests.telegram_emulator import keyboard
 from tests.telegram_emulator.flood import Flood
@@ -89,6 +92,7 @@ class BotApi:
 
     token: str = TOKEN
     webhook: str = ""
+    secret: str = ""
     changed: threading.Condition = field(default_factory=threading.Condition)
     calls: list[Call] = field(default_factory=list)
     sent: list[Sent] = field(default_factory=list)
@@ -331,6 +335,26 @@ class BotApi:
         self.commands[f"{scope} {parameters.get('language_code', '')}".strip()] = parameters["commands"]
         return True
 
+    def set_webhook(self, parameters: Json) -> bool:
+        if not parameters["url"].startswith("https://"):
+            raise ApiError(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
+        if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", parameters.get("secret_token", "")):
+            raise ApiError(400, "Bad Request: secret token contains unallowed characters")
+        with self.changed:
+            self.webhook, self.secret = parameters["url"], parameters.get("secret_token", "")
+            self.changed.notify_all()
+        return True
+
+    def bring(self, proxy: str) -> None:
+        """Bring the next waiting update to the webhook, by way of `proxy`. It waits on unless it is taken."""
+        with self.changed:
+            update = self._waiting[0]
+        headers = {"X-Telegram-Bot-Api-Secret-Token": self.secret} if self.secret else {}
+        answer = httpx.post(proxy + urlsplit(self.webhook).path, json=update, headers=headers)
+        if answer.is_success:
+            with self.changed:
+                self._waiting.remove(update)
+
     def delete_webhook(self, _: Json) -> bool:
         self.webhook = ""
         return True
@@ -346,6 +370,7 @@ METHODS: dict[str, Callable[[BotApi, Json], Any]] = {
     "getChatMember": BotApi.get_chat_member,
     "sendChatAction": BotApi.send_chat_action,
     "setMyCommands": BotApi.set_my_commands,
+    "setWebhook": BotApi.set_webhook,
     "deleteWebhook": BotApi.delete_webhook,
 }
 
