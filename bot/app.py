@@ -1,12 +1,13 @@
 """Where the parts are put together."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 
 from langchain_core.runnables import Runnable
 
+from bot.admission import EVERYBODY, People
 from bot.answer import Answer
 from bot.chain import answer_chain
 from bot.responder import Responder
@@ -14,7 +15,7 @@ from bot.settings import Settings
 from index.builtin import NAME, BuiltinEmbeddings
 from index.embeddings import SentenceEmbeddings, TextEmbeddings
 from index.errors import LibraryBusyError
-from index.ingest import Ingest
+from index.ingest import Ingest, Outcome
 from index.library import Library
 from index.models import Hit
 from index.search import Search
@@ -51,9 +52,28 @@ class Quidit:
             with suppress(LibraryBusyError), Library.open(self.library.folder) as library:
                 VectorIndex(library, self.chroma_url).prepare()
 
-    def responder(self) -> Responder:
+    def responder(self, people: People = EVERYBODY) -> Responder:
         """What the Telegram bot needs. Earlier questions are not looked at yet: a follow-up is answered by itself."""
-        return Responder(lambda question, _before: self.ask(question), self.ask, self.library, self.follow)
+        return Responder(
+            answer=lambda question, _before: self.ask(question),
+            quote=self.ask,
+            collection=self.library,
+            follow=self.follow,
+            add=lambda path: self._changed(lambda ingest: ingest.add([path])),
+            remove=lambda name: self._changed(lambda ingest: ingest.remove([name])),
+            received=self.library.folder / "received",
+            people=people,
+        )
+
+    def _changed(self, change: Callable[[Ingest], Iterator[Outcome]]) -> Outcome:
+        """Change one article, with a connection of its own. Raises LibraryBusyError where another process writes."""
+        with Library.open(self.library.folder) as library:
+            index = VectorIndex(library, self.chroma_url)
+            try:
+                (outcome,) = list(change(Ingest(library, index, self.embeddings)))
+                return outcome
+            finally:
+                index.close()
 
     def warm_up(self) -> None:
         """Load what the first question would have to wait for."""

@@ -247,6 +247,7 @@ def serve(context: typer.Context) -> None:
     settings = _settings(context)
     if settings.telegram_bot_token is None:
         raise UserError("There is no TELEGRAM_BOT_TOKEN: ask @BotFather for one and write it into .env.")
+    from bot.admission import People
     from bot.logs import set_up
     from bot.serving import serve as serve_telegram
     from bot.state import State
@@ -258,7 +259,18 @@ def serve(context: typer.Context) -> None:
     set_up([token, comes.secret])
     with _prepared(context) as quidit, State.open(settings.quidit_data) as state:
         quidit.warm_up()
-        serve_telegram(token, quidit.responder(), state, comes)
+        people = People(settings.telegram_owners, settings.telegram_allowed)
+        serve_telegram(token, quidit.responder(people), state, comes)
+
+
+@app.command()
+def votes(context: typer.Context) -> None:
+    """Print what people think of the Telegram bot's answers, as JSON lines for an evaluation. Not while it runs."""
+    from bot.state import State
+
+    with State.open(_settings(context).quidit_data) as state:
+        for row in state.answers.votes():
+            _print(row)
 
 
 def main() -> None:

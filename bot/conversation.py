@@ -11,6 +11,7 @@ from telegram import Bot, ChatMember, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
+from bot.admission import Allowance, Verdict
 from bot.answer import Answer
 from bot.answers import citation
 from bot.buttons import Press, example_keyboard, language_keyboard
@@ -37,6 +38,7 @@ class Conversation:
     responder: Responder
     state: State
     recent: RecentQuestions = field(default_factory=RecentQuestions)
+    allowance: Allowance = field(default_factory=Allowance)
 
     def words(self, update: Update) -> Wording:
         """The bot's own words for whoever wrote."""
@@ -86,7 +88,7 @@ class Conversation:
 
     async def privacy(self, update: Update, context: Context) -> None:
         """/confidentialite: say what is kept."""
-        await self._say(update, context, self.words(update).privacy)
+        await self.say(update, context, self.words(update).privacy)
 
     async def forget(self, update: Update, context: Context) -> None:
         """/oublier: erase all that is kept of a chat; in a group for its administrators only."""
@@ -94,11 +96,11 @@ class Conversation:
         if message is None:
             return
         if not await may_administer(message, context.bot):
-            await self._say(update, context, words.admins_only)
+            await self.say(update, context, words.admins_only)
             return
         self.recent.forget(message.chat_id)
         self.state.forget(message.chat_id)
-        await self._say(update, context, words.forgotten)
+        await self.say(update, context, words.forgotten)
 
     async def answer(self, update: Update, context: Context) -> None:
         """Answer a question; in a group only one that is meant for the bot."""
@@ -118,19 +120,32 @@ class Conversation:
         if topic:
             await self.ask(update, context, words.who_said_what.format(topic=topic))
         else:
-            await self._say(update, context, words.ask_a_topic)
+            await self.say(update, context, words.ask_a_topic)
 
     async def ask(self, update: Update, context: Context, question: str, before: str | None = None) -> None:
         """Answer a question, or say once in a chat that the bot was away for too long."""
         message = update.effective_message
         if message is None:
             return
-        written = (message.edit_date or message.date).timestamp()
-        if update.callback_query is None and time.time() - written > STALE_SECONDS:
-            late = self.state.inbox.older(message.chat_id, int(time.time()) - STALE_SECONDS)
-            await self._say(update, context, self.words(update).away)
-            self.state.inbox.done(late)
-            return
+        written = time.time() if update.callback_query else (message.edit_date or message.date).timestamp()
+        person = update.effective_user.id if update.effective_user else message.chat_id
+        verdict = self.allowance.verdict(person, message.chat_id, written)
+        if time.time() - written > STALE_SECONDS:
+            await self._apologise(update, context, message)
+        elif verdict is Verdict.TOLD:
+            await self.say(update, context, self.words(update).too_often)
+        elif verdict is Verdict.TAKEN:
+            await self._answer(update, context, message, question, before)
+
+    async def _apologise(self, update: Update, context: Context, message: Message) -> None:
+        """Say that the bot was away, and drop what else was asked in this chat back then."""
+        late = self.state.inbox.older(message.chat_id, int(time.time()) - STALE_SECONDS)
+        await self.say(update, context, self.words(update).away)
+        self.state.inbox.done(late)
+
+    async def _answer(
+        self, update: Update, context: Context, message: Message, question: str, before: str | None
+    ) -> None:
         async with typing(message):
             answer = await asyncio.to_thread(self.responder.answer, question, before)
         await self._give(update, context, message, answer, question)
@@ -157,13 +172,14 @@ class Conversation:
         if kept and cited:
             await self._show(update, context, passage_view(cited, Press("open", answer, number), kept.language))
         else:
-            await self._say(update, context, self.words(update).expired)
+            await self.say(update, context, self.words(update).expired)
 
     async def ask_for_text(self, update: Update, context: Context) -> None:
         """Say that only text is read."""
-        await self._say(update, context, self.words(update).no_text)
+        await self.say(update, context, self.words(update).no_text)
 
-    async def _say(self, update: Update, context: Context, words: str) -> None:
+    async def say(self, update: Update, context: Context, words: str) -> None:
+        """Answer with a sentence of the bot's own."""
         await self._show(update, context, View(_own(words)))
 
     async def _show(self, update: Update, context: Context, view: View) -> Message | None:

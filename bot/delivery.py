@@ -3,15 +3,16 @@
 import asyncio
 import logging
 import time
-from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
 import httpx
-from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
+
+from bot.pace import Pace
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -25,25 +26,6 @@ LONGEST_FLOOD_WAIT = 60.0  # for what nobody waits for in a chat
 MOST_CHATS = 1000  # whose pace is remembered, unless more are busy
 # What was perhaps delivered is sent once more, not thrice: a message twice is better than none, and than four.
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-
-
-@dataclass(slots=True)
-class Pace:
-    """At most `count` requests in any `seconds`."""
-
-    count: int
-    seconds: float
-    times: deque[float] = field(default_factory=deque)
-
-    def wait(self, now: float) -> float:
-        """The seconds until one more is allowed."""
-        return max(0.0, self.times[0] + self.seconds - now) if len(self.times) == self.count else 0.0
-
-    def note(self, now: float) -> None:
-        """Count one."""
-        self.times.append(now)
-        if len(self.times) > self.count:
-            self.times.popleft()
 
 
 @dataclass(slots=True)
@@ -183,12 +165,9 @@ def perhaps_delivered(error: NetworkError) -> bool:
 
 
 def named(error: BaseException) -> str:
-    """An error for the log: what Telegram says, but of others only the kind, as they may quote the question."""
-    return (
-        repr(error)
-        if isinstance(error, TelegramError) and not isinstance(error, ChatMigrated)
-        else type(error).__name__
-    )
+    """An error for the log: what Telegram says, but of others only the kind, as they may quote a question or an id."""
+    telling = isinstance(error, TelegramError) and not isinstance(error, ChatMigrated | InvalidToken)
+    return repr(error) if telling else type(error).__name__
 
 
 def _busy(chats: Iterable[tuple[int, Chat]], now: float) -> Iterable[tuple[int, Chat]]:

@@ -6,11 +6,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, Update
+from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, TelegramError
-from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
+from telegram.ext import (
+    Application,
+    ApplicationHandlerStop,
+    BaseHandler,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    InlineQueryHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
 
 from bot.conversation import Conversation
 from bot.delivery import named
+from bot.inline import Cards
+from bot.intake import LINK, Intake
 from bot.presses import Presses
 from bot.render import plain
 from bot.replies import reply
@@ -20,7 +34,7 @@ from bot.wording import ENGLISH, FRENCH
 
 logger = logging.getLogger(__name__)
 Context = ContextTypes.DEFAULT_TYPE
-KINDS = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
+KINDS = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
 IN_GROUPS = {"qui", "who", "aide", "help", "oublier", "forget"}
 
 
@@ -39,15 +53,31 @@ def add_handlers(application: Application[Any, Any, Any, Any, Any, Any], respond
         talk.privacy: ["confidentialite", "privacy"],
         talk.forget: ["oublier", "forget"],
     }
+    application.add_handler(TypeHandler(Update, Admission(talk).check), group=-1)
+    for handler in _owners_handlers(Intake(talk)):
+        application.add_handler(handler)
     for obey, names in commands.items():
         application.add_handler(CommandHandler(names, obey, new))
     application.add_handler(CommandHandler(["qui", "who"], talk.who_said_what, asked))
     application.add_handler(CallbackQueryHandler(Presses(talk).press))
+    application.add_handler(InlineQueryHandler(Cards(talk).offer))
     application.add_handler(MessageHandler(private & filters.COMMAND, talk.help))
     application.add_handler(MessageHandler(asked & filters.TEXT & ~filters.COMMAND, talk.answer))
     application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, talk.ask_for_text))
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, Migration(state).follow))
     application.add_error_handler(Failures(talk).tell)
+
+
+def _owners_handlers(intake: Intake) -> list[BaseHandler[Any, Any, Any]]:
+    """What owners may do besides, in a private chat."""
+    people = intake.talk.responder.people
+    owner = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.User(people.owners)
+    return [
+        MessageHandler(owner & filters.Document.ALL, intake.document),
+        MessageHandler(owner & filters.FORWARDED & filters.TEXT, intake.forward),
+        MessageHandler(owner & filters.Regex(LINK), intake.link),
+        CommandHandler(["retirer", "remove"], intake.remove, owner),
+    ]
 
 
 async def set_commands(bot: Bot) -> None:
@@ -57,6 +87,22 @@ async def set_commands(bot: Bot) -> None:
         fewer = [command for command in commands if command.command in IN_GROUPS]
         await bot.set_my_commands(commands, BotCommandScopeAllPrivateChats(), language)
         await bot.set_my_commands(fewer, BotCommandScopeAllGroupChats(), language)
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """Keeps those out who are not to be answered."""
+
+    talk: Conversation
+
+    async def check(self, update: Update, context: Context) -> None:
+        """Raise ApplicationHandlerStop for somebody who is not admitted; who asks in person is told so."""
+        person, chat = update.effective_user, update.effective_chat
+        if self.talk.responder.people.admit(*(one.id for one in (person, chat) if one)):
+            return
+        if update.message and person and update.message.chat.type == ChatType.PRIVATE:
+            await self.talk.say(update, context, self.talk.words(update).not_open.format(person=person.id))
+        raise ApplicationHandlerStop
 
 
 @dataclass(frozen=True, slots=True)

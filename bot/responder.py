@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
+from bot.admission import EVERYBODY, People
 from bot.answer import Answer
+from index.ingest import Outcome
 from index.models import Article
 
 
@@ -26,12 +29,18 @@ class Collection(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Responder:
-    """Answers, the articles, and to follow what others add to them.
+    """Answers, the articles, to follow what others add to them, and to change them.
 
     `answer` gets the question, and the one before where it follows up on that; `quote` answers from the index alone.
+    `add` takes the file at a path in and `remove` forgets the article of an id; both may raise UserError. Files that
+    people send are kept in the folder `received`.
     """
 
     answer: Callable[[str, str | None], Answer]
     quote: Callable[[str], Answer]
     collection: Collection
     follow: Callable[[], None]
+    add: Callable[[Path], Outcome]
+    remove: Callable[[str], Outcome]
+    received: Path
+    people: People = EVERYBODY

@@ -41,7 +41,9 @@ def build(token: str, responder: Responder, state: State, *, base_url: str | Non
     builder = ApplicationBuilder().token(token).updater(None).job_queue(None).rate_limiter(Delivery(state.moved))
     defaults = Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True), allow_sending_without_reply=True)
     builder = builder.defaults(defaults)
-    application = (builder.base_url(base_url) if base_url else builder).build()
+    if base_url:
+        builder = builder.base_url(base_url).base_file_url(f"{base_url.removesuffix('bot')}file/bot")
+    application = builder.build()
     add_handlers(application, responder, state)
     return application
 

@@ -41,6 +41,14 @@ class Wording:
     forgotten: str
     admins_only: str
     no_text: str
+    not_open: str
+    too_often: str
+    too_big: str
+    added: str
+    impossible: str
+    removed: str
+    name_an_article: str
+    no_links: str
     failed: str
     away: str
     commands: tuple[tuple[str, str], ...]
@@ -92,6 +100,14 @@ FRENCH = Wording(
     ),
     forgotten="Tout ce que je gardais de cette discussion est effacé.",
     admins_only="Dans un groupe, seuls ses administrateurs peuvent me le demander.",
+    not_open="Ce bot n'est pas ouvert à tous. Votre numéro, si son responsable doit vous y admettre : {person}",
+    too_often="Vous posez plus de questions que je n'en prends en une minute : attendez un peu, s'il vous plaît.",
+    too_big="Ce fichier est trop gros : 20 Mo au plus.",
+    added="Ajouté : {article}",
+    impossible="Impossible : {reason}",
+    removed="Retiré : {article}",
+    name_an_article="Quel article ? Par exemple : /retirer {article}",
+    no_links="Je ne lis pas encore les liens : enregistrez la page en .html et envoyez-moi le fichier.",
     no_text="Je ne lis que du texte : écrivez-moi une question.",
     away="J'étais hors service, et votre question date de plus de six heures. Si elle tient toujours, reposez-la-moi.",
     commands=(
@@ -150,6 +166,14 @@ ENGLISH = Wording(
     ),
     forgotten="All that I kept of this chat is erased.",
     admins_only="In a group only its administrators can ask me that.",
+    not_open="This bot is not open to everybody. Your number, should its owner let you in: {person}",
+    too_often="You ask more questions than I take in a minute: please wait a little.",
+    too_big="This file is too big: 20 MB at most.",
+    added="Added: {article}",
+    impossible="Not possible: {reason}",
+    removed="Removed: {article}",
+    name_an_article="Which article? For example: /remove {article}",
+    no_links="I do not read links yet: save the page as .html and send me the file.",
     no_text="I can only read text: write me a question.",
     away="I was out of service, and your question is more than six hours old. If you still want to know, ask me again.",
     commands=(

@@ -11,7 +11,8 @@ from telegram import Update
 from bot.answer import Answer, Citation, Statement
 from bot.responder import Responder
 from bot.serving import App, build, letter
-from bot.state import State
+from bot.state import State as BotState
+from index.ingest import Outcome, State
 from index.models import Article, Quotation, Span
 from tests.fakes import Clock, Shelf
 from tests.telegram_emulator import Emulator, Sent
@@ -45,7 +46,12 @@ def nothing(question: str, before: str | None = None) -> Answer:
     return Answer(question, question, "fr", ())
 
 
-ANNOUNCED = Responder(announced, announced, SHELF, lambda: None)
+def refuse(what: object) -> Outcome:
+    """Change nothing."""
+    return Outcome(str(what), State.FAILED, reason="this collection does not change")
+
+
+ANNOUNCED = Responder(announced, announced, SHELF, lambda: None, refuse, refuse, Path("nowhere"))
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,7 @@ class Talking:
 
     emulator: Emulator
     application: App
-    state: State
+    state: BotState
 
     async def say(self, text: str | None = None, **message: Any) -> list[Sent]:
         """What the bot sends, new, when somebody writes."""
@@ -97,7 +103,7 @@ async def talking(folder: Path, responder: Responder = ANNOUNCED) -> AsyncIterat
 async def talking_to(emulator: Emulator, folder: Path, responder: Responder) -> AsyncIterator[Talking]:
     """The same, in front of an emulator that is there already."""
     clock = Clock()
-    with State.open(folder) as state:
+    with BotState.open(folder) as state:
         application = build(emulator.api.token, responder, state, base_url=emulator.base_url)
         delivery = application.bot.rate_limiter
         delivery._clock, delivery._pause = lambda: clock.now, clock.pause

@@ -4,7 +4,16 @@ from typing import Any
 
 import httpx
 import pytest
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 
 from bot.delivery import Delivery, named
 from tests.fakes import Clock
@@ -196,4 +205,5 @@ async def test_one_answer_at_a_time_is_on_its_way_until_it_is_noted() -> None:
 def test_an_error_is_named_without_what_it_may_quote() -> None:
     assert named(ValueError("question intime")) == "ValueError"
     assert named(ChatMigrated(-1007)) == "ChatMigrated"
+    assert named(InvalidToken("1:secret")) == "InvalidToken"
     assert named(BadRequest("odd")) == "BadRequest('odd')"

@@ -9,7 +9,7 @@ from bot.answer import Answer, Citation, Statement
 from bot.responder import Responder
 from bot.wording import ENGLISH, FRENCH
 from index.models import Article
-from tests.talking import SHELF, talking_to
+from tests.talking import ANNOUNCED, talking_to
 from tests.telegram_emulator import ApiError, Emulator, Sent
 
 GROUP = -100
@@ -26,7 +26,7 @@ def echo(question: str, before: str | None = None) -> Answer:
     return Answer(question, question, "fr", (Statement("", (citation,), "verbatim"),))
 
 
-ECHO = Responder(echo, echo, SHELF, lambda: None)
+ECHO = replace(ANNOUNCED, answer=echo, quote=echo)
 
 
 def failing(question: str, before: str | None = None) -> Answer:

@@ -8,15 +8,13 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "index").rglob("*.py")) + sorted((ROOT / "bot").rglob("*.py"))
+BOT_API = "handlers serving delivery conversation presses replies buttons views inline intake".split()
 # What only these modules may know.
 ONLY = {
     "chromadb": {"index.chroma", "index.vectors"},
     "sentence_transformers": {"index.embeddings", "index.builtin_model.train"},
     "torch": {"index.embeddings", "index.builtin_model.train"},
-    "telegram": {
-        f"bot.{n}"
-        for n in ("handlers", "serving", "delivery", "conversation", "presses", "replies", "buttons", "views")
-    },
+    "telegram": {f"bot.{n}" for n in BOT_API},
     "sqlite3": {f"index.{n}" for n in ("library", "schema", "vector_table", "quotation_table", "backup", "chroma")}
     | {f"bot.{n}" for n in ("state", "inbox", "answers", "chats", "dispatch", "serving")},
     "typer": {"bot.cli"},

@@ -2,6 +2,7 @@ import asyncio
 import io
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -9,10 +10,9 @@ import pytest
 
 from bot.answer import Answer
 from bot.logs import MASK, set_up
-from bot.responder import Responder
 from bot.serving import ServingError, build, run
 from bot.state import State
-from tests.fakes import Shelf
+from tests.talking import ANNOUNCED
 from tests.telegram_emulator import ApiError, Drop, Emulator
 from tests.telegram_emulator.api import TOKEN
 
@@ -97,7 +97,7 @@ def failing(question: str, before: str | None = None) -> Answer:
     raise ValueError(f"{question} {TOKEN}")
 
 
-FAILING = Responder(failing, failing, Shelf(), lambda: None)
+FAILING = replace(ANNOUNCED, answer=failing, quote=failing)
 
 
 async def test_a_whole_session_at_debug_shows_neither_token_nor_question(log: io.StringIO, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,14 @@ import pytest
 from bot import serving
 from bot.answer import Answer
 from bot.app import Quidit
+from bot.delivery import Delivery
 from bot.responder import Responder
 from bot.serving import ServingError, build, run, serve
 from bot.state import State
 from bot.wording import ENGLISH, FRENCH
 from tests.stress import serving_kills
-from tests.telegram_emulator import ApiError, Drop, Emulator
+from tests.telegram_emulator import ApiError, BotApi, Drop, Emulator
+from tests.telegram_emulator.flood import Flood
 from tests.test_handlers import ECHO, echo
 
 SERVE = """
@@ -250,6 +253,27 @@ async def test_a_flooded_chat_does_not_hold_up_the_others(state: State, monkeypa
             await until(emulator, lambda: len(emulator.api.sent) == 1)
         assert quoted(emulator) == ["Et quand ?"]
         assert [chat for _, chat in state.inbox.waiting()] == [7]
+
+
+async def test_a_crowd_is_answered_at_the_pace_that_telegram_allows(
+    state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Time runs a hundred times as fast, for the bot and for Telegram."""
+
+    def fast() -> float:
+        return time.monotonic() * 100
+
+    async def pause(seconds: float) -> None:
+        await asyncio.sleep(seconds / 100)
+
+    monkeypatch.setattr(serving, "Delivery", partial(Delivery, clock=fast, pause=pause))
+    with Emulator(BotApi(flood=Flood(fast))) as emulator:
+        for number in range(60):
+            written = int(time.time()) - 300 + 5 * number
+            emulator.api.say(f"/qui {number}", chat=-5 if number % 2 else number + 1, date=written)
+        async with serving_with(ECHO, state, emulator):
+            await until(emulator, lambda: len(emulator.api.sent) == 60)
+        assert emulator.api.called("sendMessage")[60:] == []
 
 
 async def test_a_group_that_became_a_supergroup_is_answered_there(state: State) -> None:

@@ -23,6 +23,8 @@ BOT: Json = {"id": 123456789, "is_bot": True, "first_name": "Quidit", "username"
 BATCH = 100
 WRITING = {"sendMessage", "editMessageText"}
 LONGEST_NOTICE = 200
+MOST_RESULTS, LONGEST_RESULT_ID = 50, 64
+LARGEST_FILE = 20_000_000
 RIGHTS = (
     "can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members can_promote_members"
     " can_change_info can_invite_users can_post_stories can_edit_stories can_delete_stories"
@@ -98,6 +100,8 @@ class BotApi:
     sent: list[Sent] = field(default_factory=list)
     edited: list[Sent] = field(default_factory=list)
     told: dict[str, str] = field(default_factory=dict)  # what each press of a button was answered with
+    offered: dict[str, list[Json]] = field(default_factory=dict)  # the results of each inline query
+    files: dict[str, bytes] = field(default_factory=dict)  # what people sent, by file id
     administrators: set[int] = field(default_factory=set)
     flood: Flood | None = None  # none: messages are taken as fast as they come
     violations: list[str] = field(default_factory=list)
@@ -138,6 +142,13 @@ class BotApi:
         below = _message(message.number, message.chat) | {"from": BOT, "text": message.text}
         query = {"id": number, "from": presser, "message": below, "chat_instance": "1", "data": data}
         self.update({"callback_query": query})
+        return number
+
+    def search(self, text: str, *, person: int = 7) -> str:
+        """Let somebody type the bot's name and a text in any chat. Returns the query's id, a key of `offered`."""
+        number = f"q{len(self.offered)}"
+        asker = {"id": person, "is_bot": False, "first_name": "Zoé", "language_code": "fr"}
+        self.update({"inline_query": {"id": number, "from": asker, "query": text, "offset": ""}})
         return number
 
     def shown(self, message: Sent) -> Sent:
@@ -307,6 +318,39 @@ class BotApi:
             self.changed.notify_all()
         return True
 
+    def answer_inline_query(self, parameters: Json) -> bool:
+        """Take the results of an inline query: at most 50, each with an id of its own and a text as in a message."""
+        results = parameters["results"]
+        if len(results) > MOST_RESULTS:
+            raise ApiError(400, "Bad Request: RESULTS_TOO_MUCH")
+        if len({result["id"] for result in results}) < len(results):
+            raise ApiError(400, "Bad Request: RESULT_ID_DUPLICATE")
+        for result in results:
+            if not 1 <= len(result["id"].encode()) <= LONGEST_RESULT_ID:
+                raise ApiError(400, "Bad Request: RESULT_ID_INVALID")
+            content = result["input_message_content"]
+            self._content({"chat_id": 1, "text": content["message_text"], "parse_mode": content.get("parse_mode")})
+            if not (content.get("link_preview_options") or {}).get("is_disabled"):
+                self.violations.append("an inline result with a link preview")
+        with self.changed:
+            self.offered[str(parameters["inline_query_id"])] = results
+            self.changed.notify_all()
+        return True
+
+    def get_file(self, parameters: Json) -> Json:
+        name = str(parameters["file_id"])
+        if name not in self.files:
+            raise ApiError(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+        if len(self.files[name]) > LARGEST_FILE:
+            raise ApiError(400, "Bad Request: file is too big")
+        return {"file_id": name, "file_unique_id": name, "file_path": f"documents/{name}"}
+
+    def file(self, token: str, path: str) -> bytes:
+        """The content of a file at the path that get_file gave."""
+        if token != self.token or (name := path.removeprefix("documents/")) not in self.files:
+            raise ApiError(HTTPStatus.NOT_FOUND)
+        return self.files[name]
+
     def get_chat_member(self, parameters: Json) -> Json:
         person = parameters["user_id"]
         user = {"id": person, "is_bot": False, "first_name": "Zoé"}
@@ -360,7 +404,17 @@ class BotApi:
         return True
 
 
-TEXTS = {"text", "parse_mode", "action", "language_code", "callback_query_id", "url", "secret_token"}
+TEXTS = {
+    "text",
+    "parse_mode",
+    "action",
+    "language_code",
+    "callback_query_id",
+    "url",
+    "secret_token",
+    "file_id",
+    "inline_query_id",
+}
 METHODS: dict[str, Callable[[BotApi, Json], Any]] = {
     "getMe": BotApi.get_me,
     "getUpdates": BotApi.get_updates,
@@ -368,6 +422,8 @@ METHODS: dict[str, Callable[[BotApi, Json], Any]] = {
     "editMessageText": BotApi.edit_message_text,
     "answerCallbackQuery": BotApi.answer_callback_query,
     "getChatMember": BotApi.get_chat_member,
+    "answerInlineQuery": BotApi.answer_inline_query,
+    "getFile": BotApi.get_file,
     "sendChatAction": BotApi.send_chat_action,
     "setMyCommands": BotApi.set_my_commands,
     "setWebhook": BotApi.set_webhook,
