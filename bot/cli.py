@@ -265,11 +265,11 @@ def serve(context: typer.Context) -> None:
 
 @app.command()
 def votes(context: typer.Context) -> None:
-    """Print what people think of the Telegram bot's answers, as JSON lines for an evaluation. Not while it runs."""
-    from bot.state import State
+    """Print what people think of the Telegram bot's answers, as JSON lines for an evaluation."""
+    from bot.state import kept_answers
 
-    with State.open(_settings(context).quidit_data) as state:
-        for row in state.answers.votes():
+    with kept_answers(_settings(context).quidit_data) as answers:
+        for row in answers.votes():
             _print(row)
 
 

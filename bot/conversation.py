@@ -4,6 +4,7 @@ import asyncio
 import secrets
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 from itertools import islice
 
@@ -14,6 +15,7 @@ from telegram.ext import ContextTypes
 from bot.admission import Allowance, Verdict
 from bot.answer import Answer
 from bot.answers import citation
+from bot.background import in_background
 from bot.buttons import Press, example_keyboard, language_keyboard
 from bot.byline import human_date
 from bot.links import opened
@@ -28,6 +30,7 @@ Context = ContextTypes.DEFAULT_TYPE
 
 STALE_SECONDS = 6 * 3600
 EXAMPLES = 3
+AT_ONCE = 8  # questions that are thought about
 ANSWER_BITS = 62  # of an answer's number, which nobody can guess
 
 
@@ -39,6 +42,7 @@ class Conversation:
     state: State
     recent: RecentQuestions = field(default_factory=RecentQuestions)
     allowance: Allowance = field(default_factory=Allowance)
+    at_once: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
     def words(self, update: Update) -> Wording:
         """The bot's own words for whoever wrote."""
@@ -146,8 +150,8 @@ class Conversation:
     async def _answer(
         self, update: Update, context: Context, message: Message, question: str, before: str | None
     ) -> None:
-        async with typing(message):
-            answer = await asyncio.to_thread(self.responder.answer, question, before)
+        async with typing(message), self.at_once:
+            answer = await in_background(partial(self.responder.answer, question, before))
         await self._give(update, context, message, answer, question)
 
     async def _give(self, update: Update, context: Context, message: Message, answer: Answer, question: str) -> None:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -95,6 +95,17 @@ class State:
         self.chats.moved(old, new)
         self._db.execute("UPDATE inbox SET chat = ? WHERE chat = ?", (new, old))
         self._db.execute("UPDATE answer SET chat = ? WHERE chat = ?", (new, old))
+
+
+@contextmanager
+def kept_answers(folder: Path) -> Iterator[KeptAnswers]:
+    """Read the answers of a bot, also while it runs. Raises StateError."""
+    path = folder / FILE
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            yield KeptAnswers(connection)
+    except sqlite3.Error as error:
+        raise StateError(f"{path} cannot be read: {error}. It is made when quidit serve first runs.") from error
 
 
 def _connected(path: Path) -> sqlite3.Connection:

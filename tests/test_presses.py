@@ -5,6 +5,7 @@ import pytest
 
 from bot.answer import Answer
 from bot.buttons import Press, press
+from bot.state import StateError, kept_answers
 from bot.wording import FRENCH
 from tests.fakes import Shelf
 from tests.talking import ANNOUNCED, EAU, PONT, said, talking
@@ -80,7 +81,8 @@ async def test_votes_are_kept_as_rows_for_an_evaluation(tmp_path: Path) -> None:
         talk.emulator.api.press(passage, FRENCH.beside_the_point)
         await talk.answered()
         assert [told for told in talk.emulator.api.told.values() if told] == [FRENCH.noted] * 3
-        (row,) = talk.state.answers.votes()
+        with kept_answers(tmp_path) as answers:  # as `quidit votes` does, while the bot runs
+            (row,) = answers.votes()
     place = {"article": "pont", "start": 0, "end": 22, "speaker": "Jeanne Sorel"}
     assert row["vote"] == 1
     assert row["citations"] == [place | {"number": 1, "vote": None}, place | {"number": 2, "vote": -1}]
@@ -139,3 +141,8 @@ def test_what_a_button_carries_fits_and_is_understood() -> None:
     told = Press("passage", 2**62, 999999999, 999999999)
     assert len(told.data.encode()) <= 64
     assert press(told.data) == told
+
+
+def test_votes_of_a_bot_that_never_ran_are_told_to_be_none(tmp_path: Path) -> None:
+    with pytest.raises(StateError, match="made when quidit serve first runs"), kept_answers(tmp_path):
+        pass

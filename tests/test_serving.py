@@ -361,6 +361,31 @@ def test_a_signal_ends_it_in_good_order(tmp_path: Path, number: signal.Signals) 
         assert quoted(emulator) == ["Qui ?"]
 
 
+STUCK = """
+import sys, time
+from dataclasses import replace
+from pathlib import Path
+from bot.serving import serve
+from bot.state import State
+from tests.test_handlers import ECHO
+with State.open(Path(sys.argv[3])) as state:
+    serve(sys.argv[1], replace(ECHO, answer=lambda question, before: time.sleep(60)), state, base_url=sys.argv[2])
+"""
+
+
+def test_a_question_that_is_stuck_does_not_hold_up_the_end_and_is_not_lost(tmp_path: Path) -> None:
+    with Emulator() as emulator:
+        emulator.api.say("Qui ?")
+        command = [sys.executable, "-c", STUCK, emulator.api.token, emulator.base_url, str(tmp_path)]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+            emulator.api.wait_until(lambda: bool(emulator.api.called("sendChatAction")), timeout=30)
+            process.terminate()
+            _, errors = process.communicate(timeout=8)
+        assert (process.returncode, errors) == (0, "")
+    with State.open(tmp_path) as state:
+        assert [chat for _, chat in state.inbox.waiting()] == [7]
+
+
 def test_serving_raises_where_the_token_is_wrong(state: State) -> None:
     with Emulator() as emulator, pytest.raises(ServingError, match="does not know this bot token"):
         serve("1:wrong", ECHO, state, base_url=emulator.base_url)
