@@ -1,15 +1,17 @@
 """Where the parts are put together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from langchain_core.runnables import Runnable
 
+from bot.admission import EVERYBODY, People
 from bot.answer import Answer
 from bot.chain import Asked, answer_chain
 from bot.chat_model import ChatModel, chat_model
+from bot.responder import Responder
 from bot.settings import Settings
 from index.builtin import NAME, BuiltinEmbeddings
 from index.embeddings import SentenceEmbeddings, TextEmbeddings
@@ -18,6 +20,7 @@ from index.filters import EVERYTHING, Filter
 from index.ingest import Ingest
 from index.library import Library
 from index.models import Hit
+from index.outcomes import Outcome
 from index.reranker import Reranker
 from index.search import Scorer, Search
 from index.statements import StatementSearch
@@ -55,10 +58,6 @@ class Quidit:
         stages.log(answer)
         return answer
 
-    def articles(self) -> int:
-        """How many articles there are."""
-        return self.library.counts()["article"]
-
     def follow(self) -> None:
         """Bring the vector index up to date with what another process changed, unless that one is still at it.
 
@@ -67,6 +66,30 @@ class Quidit:
         if self.index.lags():
             with suppress(LibraryBusyError), Library.open(self.library.folder) as library:
                 VectorIndex(library, self.chroma_url).prepare()
+
+    def responder(self, people: People = EVERYBODY) -> Responder:
+        """What the Telegram bot needs."""
+        return Responder(
+            answer=lambda question, before: self.ask(question, [before] if before else []),
+            quote=replace(self, model=None).ask,  # asked with every letter that is typed: too often for a chat model
+            collection=self.library,
+            follow=self.follow,
+            add=lambda path: self._changed(lambda ingest: ingest.add([path])),
+            remove=lambda name: self._changed(lambda ingest: ingest.remove([name])),
+            received=self.library.folder / "received",
+            people=people,
+            writes=self.model is not None,
+        )
+
+    def _changed(self, change: Callable[[Ingest], Iterator[Outcome]]) -> Outcome:
+        """Change one article, with a connection of its own. Raises LibraryBusyError where another process writes."""
+        with Library.open(self.library.folder) as library:
+            index = VectorIndex(library, self.chroma_url)
+            try:
+                (outcome,) = list(change(Ingest(library, index, self.embeddings)))
+                return outcome
+            finally:
+                index.close()
 
     def warm_up(self) -> None:
         """Load what the first question would have to wait for."""

@@ -311,15 +311,30 @@ def serve(context: typer.Context) -> None:
     settings = _settings(context)
     if settings.telegram_bot_token is None:
         raise UserError("There is no TELEGRAM_BOT_TOKEN: ask @BotFather for one and write it into .env.")
-    from bot.handlers import Responder
+    from bot.admission import People
     from bot.logs import set_up
     from bot.serving import serve as serve_telegram
+    from bot.state import State
+    from bot.webhook import reception
 
-    token = settings.telegram_bot_token.get_secret_value()
-    set_up(settings.secrets)
-    with _prepared(context, answering=True) as quidit:
+    token, hidden = settings.telegram_bot_token.get_secret_value(), settings.telegram_webhook_secret
+    secret = hidden.get_secret_value() if hidden else None
+    comes = reception(settings.telegram_listen, settings.telegram_webhook_url, secret)
+    set_up([*settings.secrets, comes.secret])
+    with _prepared(context, answering=True) as quidit, State.open(settings.quidit_data) as state:
         quidit.warm_up()
-        serve_telegram(token, Responder(quidit.ask, quidit.articles, quidit.follow))
+        people = People(settings.telegram_owners, settings.telegram_allowed)
+        serve_telegram(token, quidit.responder(people), state, comes)
+
+
+@app.command()
+def votes(context: typer.Context) -> None:
+    """Print what people think of the Telegram bot's answers, as JSON lines for an evaluation."""
+    from bot.state import kept_answers
+
+    with kept_answers(_settings(context).quidit_data) as answers:
+        for row in answers.votes():
+            _print(row)
 
 
 def main() -> None:

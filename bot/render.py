@@ -2,15 +2,19 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from html import escape, unescape
 
 from bot.answer import Answer, Citation, Statement
 from bot.attribution import introduction
 from bot.byline import byline
+from bot.links import address_of_words, own_address
 from bot.wording import Wording, wording
-from index.models import Article
+from index.models import Article, Span
+from index.passages import passages
+
+Opening = Callable[[int], str]
 
 # Telegram's limits for a message; the length counts UTF-16 units of what readers see, not of the markup.
 LONGEST = 4096
@@ -18,8 +22,9 @@ MOST_ENTITIES = 100
 # Ours: how much of a title or an outlet is shown, and how many articles that hold the same words.
 LONGEST_NAME = 160
 MOST_COPIES = 3
+MOST_CITATIONS = 8  # in a message: as many buttons as fit in a row
+LONG = 500  # characters from which a quotation is folded up
 
-ADDRESS = re.compile(r"https?://\S{1,2000}")
 # Where Telegram would make a command, mention, hashtag or address of plain words: a word joiner, which nobody
 # sees, keeps them words.
 LINKED = re.compile(r"(?<=[/@#$])(?=\w)|(?<=\w)(?=\.\w)|(?<=:)(?=//)")
@@ -30,18 +35,64 @@ ZERO_WIDTH_JOINER = "\u200d"
 SKIN_TONES = range(0x1F3FB, 0x1F400)
 
 
-def telegram_messages(answer: Answer, most: int | None = None) -> tuple[str, ...]:
-    """The answer as HTML messages that Telegram takes. A citation is cut only if no message could hold it.
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A message's worth of an answer: HTML that Telegram takes, and the citations in it."""
 
-    `most` statements are shown, and how many there are besides.
+    html: str
+    citations: tuple[Citation, ...] = ()
+
+
+def pages(answer: Answer, opening: Opening | None = None, *, context: bool = False) -> tuple[Page, ...]:
+    """The answer as messages. A citation is cut only if no message could hold it.
+
+    `opening` gives the address that opens the citation of a number; with `context` the words stand in their passage.
     """
     if not answer.found:
-        return tuple(_packed(_nothing_found(answer), gap="\n"))
-    blocks = [block for statement in answer.statements[:most] for block in _statement(statement, answer.language)]
-    if most is not None and (more := len(answer.statements) - most) > 0:
-        words = wording(answer.language)
-        blocks.append(plain(words.and_others.format(count=more)) + f" {words.all_command} {plain(answer.question)}")
+        return tuple(_packed([Page(html) for html in _nothing_found(answer)], gap="\n"))
+    if answer.introduces:
+        return (Page(plain(wording(answer.language).introduction)),)
+    if answer.listed:
+        lines = (Page(article_line(article, answer.language)) for article in answer.listed)
+        return tuple(_packed(list(lines), gap="\n"))
+    style = _Style(answer.language, opening, context=context)
+    blocks = [block for statement in answer.statements for block in _statement(statement, style)]
     return tuple(_packed(blocks, gap="\n\n"))
+
+
+def passage_page(citation: Citation, place: int, language: str) -> Page:
+    """The passage at `place` in the citation's article, its words marked, with the way into the whole article."""
+    article = citation.article
+    passage = passages(article)[place]
+    address = address_of_words(article, citation.text)
+    link = f'\n<a href="{escape(address)}">{plain(wording(language).read_there)}</a>' if address else ""
+    answering = citation.answering or Span(citation.start, citation.end)
+    words = _marked(article.text, passage.start, passage.end, answering)
+    return Page(f"{_named(article, language)}\n<blockquote>{words}</blockquote>{link}", (citation,))
+
+
+def place_of(citation: Citation) -> int:
+    """The number, from 0, of the passage in which a citation begins."""
+    return next((n for n, p in enumerate(passages(citation.article)) if citation.start < p.end), 0)
+
+
+def listing(head: str, lines: Sequence[str], words: Wording) -> str:
+    """Lines of HTML below a line of the bot's own: as many as a message holds, and how many there are besides."""
+    for shown in range(len(lines), -1, -1):
+        more = [plain(words.and_more.format(count=len(lines) - shown))] if shown < len(lines) else []
+        if _fits(html := "\n".join([plain(head), *lines[:shown], *more])):
+            return html
+    raise ValueError("the head alone is too long")
+
+
+def article_line(article: Article, language: str) -> str:
+    """An article in a list."""
+    return f"• {_named(article, language)}"
+
+
+def outlet_line(outlet: str, count: int) -> str:
+    """An outlet in a list, and how many articles are its own."""
+    return f"• {plain(_short(outlet))} : {count}"
 
 
 def plain(words: str) -> str:
@@ -49,13 +100,23 @@ def plain(words: str) -> str:
     return escape(LINKED.sub(WORD_JOINER, _sendable(words)), quote=False)
 
 
-def _statement(statement: Statement, language: str) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How an answer's citations are shown."""
+
+    language: str
+    opening: Opening | None
+    context: bool
+
+
+def _statement(statement: Statement, style: _Style) -> Iterator[Page]:
     """The blocks of a statement: its words, or the speaker's name, with the first citation where there is room."""
-    heads = list(_heads(statement, language))
-    quotes = [block for citation in statement.citations for block in _citation(statement, citation, language)]
-    if heads and quotes and _fits(together := f"{heads[-1]}\n{quotes[0]}"):
-        heads[-1:], quotes[:1] = [together], []
-    yield from heads
+    heads = list(_heads(statement, style.language))
+    quotes = [block for citation in statement.citations for block in _citation(statement, citation, style)]
+    if heads and quotes and _fits(together := f"{heads[-1]}\n{quotes[0].html}"):
+        quotes[0] = replace(quotes[0], html=together)
+        heads.pop()
+    yield from map(Page, heads)
     yield from quotes
 
 
@@ -66,16 +127,53 @@ def _heads(statement: Statement, language: str) -> Iterator[str]:
         yield from map(plain, _parts(_sendable(statement.words), LONGEST // 2))
 
 
-def _citation(statement: Statement, citation: Citation, language: str) -> Iterator[str]:
-    """How the words were said, the exact words and their source; once a part where no message could hold them."""
-    said, source = introduction(statement, citation, language), _source(citation, language)
+def _citation(statement: Statement, citation: Citation, style: _Style) -> Iterator[Page]:
+    """How the words were said, the exact words and their source; once a part where no message could hold them.
+
+    Of words that only part of answers, that part is marked.
+    """
+    said, source = introduction(statement, citation, style.language), _source(citation, style)
     before = f"{plain(_short(said))} :\n" if said else ""
-    for part in _parts(_sendable(citation.text), LONGEST - _units(f"{before}\n{source}")):
-        yield f"{before}<blockquote>{escape(part, quote=False)}</blockquote>\n{source}"
+    room = LONGEST - _units(f"{before}\n{source}")
+    whole = _in_context(citation) if style.context else _answering(citation)
+    if whole and _units(whole) <= room:
+        tag = "blockquote expandable" if style.context or len(citation.text) > LONG else "blockquote"
+        yield Page(f"{before}<{tag}>{whole}</blockquote>\n{source}", (citation,))
+        return
+    for part in _parts(_sendable(citation.text), room):
+        tag = "blockquote expandable" if len(part) > LONG else "blockquote"
+        yield Page(f"{before}<{tag}>{escape(part, quote=False)}</blockquote>\n{source}", (citation,))
 
 
-def _source(citation: Citation, language: str) -> str:
-    return f"[{citation.number}] {_named(citation.article, language)}{_also_in(citation, wording(language))}"
+def _answering(citation: Citation) -> str:
+    """The words of a citation, those that answer marked; "" where all do."""
+    if citation.answering is None or not citation.answer:
+        return ""
+    return _marked(citation.article.text, citation.start, citation.end, citation.answering)
+
+
+def _in_context(citation: Citation) -> str:
+    """The passages of a citation, its words marked."""
+    near = [p for p in passages(citation.article) if p.start < citation.end and citation.start < p.end]
+    words = citation.answering or Span(citation.start, citation.end)
+    return _marked(citation.article.text, near[0].start, near[-1].end, words) if near else ""
+
+
+def _marked(text: str, start: int, end: int, words: Span) -> str:
+    """A piece of a text, with some words, as far as they stand in it, in bold."""
+    first, last = (min(max(place, start), end) for place in words)
+    before, marked, after = (
+        escape(_sendable(text[i:j]), quote=False) for i, j in ((start, first), (first, last), (last, end))
+    )
+    return f"{before}<b>{marked}</b>{after}" if marked else before + after
+
+
+def _source(citation: Citation, style: _Style) -> str:
+    number = f"[{citation.number}]"
+    if style.opening:
+        number = f'<a href="{escape(style.opening(citation.number))}">{number}</a>'
+    named = _named(citation.article, style.language, address_of_words(citation.article, citation.text))
+    return f"{number} {named}{_also_in(citation, wording(style.language))}"
 
 
 def _also_in(citation: Citation, words: Wording) -> str:
@@ -93,30 +191,31 @@ def _nothing_found(answer: Answer) -> Iterator[str]:
     if answer.nearest:
         yield plain(words.nearest)
     for article in answer.nearest:
-        yield f"• {_named(article, answer.language)}"
+        yield article_line(article, answer.language)
 
 
-def _named(article: Article, language: str) -> str:
-    """The headline, linked to the article's own address, its outlet and date."""
+def _named(article: Article, language: str, address: str | None = None) -> str:
+    """The headline, linked to the article's own address or a place in it, its outlet and date."""
     headline = _short(article.headline)
     outlet = _short(article.outlet) if article.outlet else None
     title = plain(headline)
-    if article.url and article.url.isprintable() and ADDRESS.fullmatch(article.url):
-        title = f'<a href="{escape(article.url)}">{escape(headline, quote=False)}</a>'
+    if address := address or own_address(article):
+        title = f'<a href="{escape(address)}">{escape(headline, quote=False)}</a>'
     return f"{title} · {plain(byline(replace(article, outlet=outlet), language))}"
 
 
-def _packed(blocks: Iterable[str], gap: str) -> Iterator[str]:
+def _packed(blocks: Iterable[Page], gap: str) -> Iterator[Page]:
     """Join blocks into as few messages as their order allows."""
-    message = ""
+    page = Page("")
     for block in blocks:
-        longer = f"{message}{gap}{block}" if message else block
-        if _fits(longer):
-            message = longer
+        cited = tuple(dict.fromkeys(page.citations + block.citations))
+        longer = Page(f"{page.html}{gap}{block.html}" if page.html else block.html, cited)
+        if _fits(longer.html) and len(cited) <= MOST_CITATIONS:
+            page = longer
         else:
-            yield message
-            message = block
-    yield message
+            yield page
+            page = block
+    yield page
 
 
 def _fits(html: str) -> bool:

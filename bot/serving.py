@@ -1,18 +1,25 @@
-"""The Telegram bot while it runs: it polls, answers, follows the library, and stops when asked."""
+"""The Telegram bot while it runs: it takes updates in, has them answered, follows the library, and stops when asked."""
 
 import asyncio
+import json
 import logging
 import signal
-from collections import defaultdict
+import sqlite3
 from collections.abc import Callable, Coroutine, Sequence
-from contextlib import suppress
+from functools import partial
 from typing import Any, TypeVar
 
 from telegram import Bot, LinkPreviewOptions, Update
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ApplicationBuilder, Defaults
 
-from bot.handlers import Responder, add_handlers, flood_wait, named, patiently, set_commands
+from bot.delivery import LONGEST_PAUSE, Delivery, flood_wait, named
+from bot.dispatch import Dispatcher
+from bot.handlers import KINDS, add_handlers, set_commands
+from bot.inbox import Letter
+from bot.responder import Responder
+from bot.state import State
+from bot.webhook import Reception, listening
 from index.errors import UserError
 
 logger = logging.getLogger(__name__)
@@ -20,59 +27,71 @@ T = TypeVar("T")
 App = Application[Any, Any, Any, Any, Any, Any]
 
 POLL_SECONDS = 30
-# Updates are confirmed when their batch is answered: the smaller it is, the fewer questions a crash repeats.
-BATCH = 10
-DRAIN_SECONDS = 8.0
+DRAIN_SECONDS = 6.0  # of the eight after which it has stopped
 FOLLOW_SECONDS = 2.0
-LONGEST_PAUSE = 30.0
+POLLING = Reception()
 
 
 class ServingError(UserError):
     """The bot cannot start, or cannot go on."""
 
 
-def build(token: str, responder: Responder, *, base_url: str | None = None) -> App:
+def build(token: str, responder: Responder, state: State, *, base_url: str | None = None) -> App:
     """Make the bot. No message of it ever shows a link preview: that would fetch the address unasked."""
-    builder = ApplicationBuilder().token(token).updater(None).job_queue(None)
+    builder = ApplicationBuilder().token(token).updater(None).job_queue(None).rate_limiter(Delivery(state.moved))
     defaults = Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True), allow_sending_without_reply=True)
     builder = builder.defaults(defaults)
-    application = (builder.base_url(base_url) if base_url else builder).build()
-    add_handlers(application, responder)
+    if base_url:
+        builder = builder.base_url(base_url).base_file_url(f"{base_url.removesuffix('bot')}file/bot")
+    application = builder.build()
+    add_handlers(application, responder, state)
     return application
 
 
-def serve(token: str, responder: Responder, *, base_url: str | None = None) -> None:
+def serve(
+    token: str,
+    responder: Responder,
+    state: State,
+    reception: Reception = POLLING,
+    *,
+    base_url: str | None = None,
+) -> None:
     """Answer in Telegram until SIGTERM or SIGINT. Raises ServingError with one sentence where that cannot be."""
 
     async def until_a_signal() -> None:
         stop = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        await run(build(token, responder, base_url=base_url), responder.follow, stop)
+        await run(build(token, responder, state, base_url=base_url), responder, state, stop, reception)
 
     asyncio.run(until_a_signal())
 
 
-async def run(application: App, follow: Callable[[], None], stop: asyncio.Event) -> None:
+async def run(
+    application: App, responder: Responder, state: State, stop: asyncio.Event, reception: Reception = POLLING
+) -> None:
     """Answer until `stop` is set, then finish what was begun. Raises ServingError."""
     try:
-        await _unless(stop, 0, _start(application))
-        following = asyncio.create_task(_follow(follow))
-        try:
-            await _poll(application, stop)
-        finally:
-            following.cancel()
+        await _unless(stop, _start(application))
+        if not stop.is_set():
+            await _answer(application, responder, state, stop, reception)
     except TelegramError as error:
         raise ServingError(_reason(error)) from None
+    except OSError as error:
+        raise ServingError(f"The bot cannot listen at {reception.listen}: {error.strerror or error}.") from error
+    except sqlite3.Error as error:
+        raise ServingError(f"The bot's memory cannot be written: {error}.") from error
     finally:
         await application.shutdown()
         await application.bot.shutdown()  # left open by the line above where the start failed
 
 
 async def _start(application: App) -> None:
-    await patiently(application.initialize)
-    await patiently(application.bot.delete_webhook)
-    await set_commands(application.bot)
+    await application.initialize()
+    try:
+        await set_commands(application.bot)
+    except (BadRequest, RetryAfter) as error:  # the menu is worth less than the answers
+        logger.warning("The list of commands could not be set: %s", named(error))
     logger.info("@%s is ready.", application.bot.username)
 
 
@@ -86,24 +105,71 @@ def _reason(error: TelegramError) -> str:
     return f"Telegram refuses: {error.message}."
 
 
-async def _poll(application: App, stop: asyncio.Event) -> None:
-    """Fetch and answer updates. They are confirmed, by asking for later ones, only when they are answered."""
+async def _answer(
+    application: App, responder: Responder, state: State, stop: asyncio.Event, reception: Reception
+) -> None:
+    """Answer what an earlier run left, then what comes in."""
+    dispatcher = Dispatcher(state.inbox, partial(_handle, application))
+    dispatcher.hand_out(state.inbox.waiting())
+    following = asyncio.create_task(_follow(responder.follow))
+
+    def take(update: dict[str, Any]) -> None:
+        _written_down(state, dispatcher, [Update.de_json(update, application.bot)])
+
+    server = listening(reception, take, lambda: {"waiting": state.inbox.depth()}) if reception.listen else None
+    try:
+        if reception.url:
+            await _announce(application.bot, reception)
+            await stop.wait()
+        else:
+            await _poll(application.bot, state, dispatcher, stop)
+    finally:
+        if server:
+            server.stop()
+        following.cancel()
+        await dispatcher.drain(DRAIN_SECONDS)
+
+
+async def _announce(bot: Bot, reception: Reception) -> None:
+    """Have Telegram bring the updates."""
+    await bot.set_webhook(reception.url, secret_token=reception.secret, allowed_updates=KINDS)
+
+
+def _written_down(state: State, dispatcher: Dispatcher, updates: Sequence[Update]) -> None:
+    """Write updates into the inbox and have them answered."""
+    new = state.inbox.put([letter(update) for update in updates])
+    dispatcher.hand_out((one.id, one.chat) for one in new)
+
+
+async def _handle(application: App, body: str) -> None:
+    """Answer one update. An error is told and logged, never raised."""
+    await application.process_update(Update.de_json(json.loads(body), application.bot))
+
+
+async def _poll(bot: Bot, state: State, dispatcher: Dispatcher, stop: asyncio.Event) -> None:
+    """Fetch updates. They are confirmed, by asking for later ones, only when they are written down."""
+    await bot.delete_webhook()
     offset = 0
     while not stop.is_set():
-        updates = await _unless(stop, 0, _fetch_patiently(application.bot, offset))
-        if updates:
-            offset = await _unless(stop, DRAIN_SECONDS, _answer(application, updates)) or offset
-    if offset:
-        with suppress(TelegramError):  # they come again then
-            await _fetch(application.bot, offset, 0)
+        if updates := await _unless(stop, _fetched(bot, offset)):
+            _written_down(state, dispatcher, updates)
+            offset = updates[-1].update_id + 1
 
 
-async def _fetch_patiently(bot: Bot, offset: int) -> Sequence[Update]:
+def letter(update: Update) -> Letter:
+    """An update as the inbox keeps it."""
+    place = update.effective_chat or update.effective_user
+    message = update.message or update.edited_message
+    written = (message.edit_date or message.date).timestamp() if message else 0
+    return Letter(update.update_id, place.id if place else 0, int(written), update.to_json())
+
+
+async def _fetched(bot: Bot, offset: int) -> Sequence[Update]:
     """Fetch updates, however long Telegram or the network is away."""
     pause = 0.0
     while True:
         try:
-            return await _fetch(bot, offset, POLL_SECONDS)
+            return await bot.get_updates(offset, timeout=POLL_SECONDS, allowed_updates=KINDS)
         except BadRequest:  # a NetworkError by class, and the same every time
             raise
         except (NetworkError, RetryAfter) as error:
@@ -112,36 +178,16 @@ async def _fetch_patiently(bot: Bot, offset: int) -> Sequence[Update]:
             await asyncio.sleep(pause)
 
 
-async def _fetch(bot: Bot, offset: int, seconds: int) -> Sequence[Update]:
-    return await bot.get_updates(offset, BATCH, seconds, allowed_updates=[Update.MESSAGE])
-
-
-async def _answer(application: App, updates: Sequence[Update]) -> int:
-    """Answer a batch: the chats side by side, each in its order. Returns the offset that confirms it.
-
-    An error is told and logged, never raised.
-    """
-    chats = defaultdict(list)
-    for update in updates:
-        chats[update.effective_chat].append(update)
-    await asyncio.gather(*(_in_order(application, chat) for chat in chats.values()))
-    return updates[-1].update_id + 1
-
-
-async def _in_order(application: App, updates: Sequence[Update]) -> None:
-    for update in updates:
-        await application.process_update(update)
-
-
-async def _unless(stop: asyncio.Event, grace: float, work: Coroutine[Any, Any, T]) -> T | None:
-    """Do the work; once `stop` is set it has `grace` seconds left, and the result is None where that is too short."""
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
+    """Do the work, but leave off, with None, as soon as `stop` is set."""
     working, stopping = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
     await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
-    try:
-        return await asyncio.wait_for(working, grace)
-    except TimeoutError:
-        return None
+    if working.done():
+        return working.result()
+    working.cancel()
+    await asyncio.wait({working})
+    return None
 
 
 async def _follow(follow: Callable[[], None]) -> None:

@@ -1,9 +1,10 @@
 """The settings: the only reader of the environment and of `.env`."""
 
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from index.builtin import NAME
 from index.errors import UserError
@@ -11,6 +12,14 @@ from index.errors import UserError
 
 class SettingsError(UserError):
     """A setting is wrong."""
+
+
+def _listed(value: object) -> object:
+    return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+
+
+# Numbers as people write them into one line, with commas.
+Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(_listed)]
 
 
 class Settings(BaseSettings):
@@ -34,6 +43,11 @@ class Settings(BaseSettings):
     chat_timeout: float = Field(default=30, gt=0, le=600)
     # Telegram
     telegram_bot_token: SecretStr | None = None
+    telegram_owners: Ids = frozenset()
+    telegram_allowed: Ids = frozenset()
+    telegram_listen: str | None = Field(default=None, pattern=r"^[^:]+:\d{1,5}$")
+    telegram_webhook_url: str | None = Field(default=None, pattern=r"^https://")
+    telegram_webhook_secret: SecretStr | None = None
 
     @property
     def chat_key(self) -> SecretStr | None:

@@ -1,15 +1,38 @@
 """Stand-ins with the project's own interfaces: values, no recordings."""
 
+import asyncio
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.models import Article
 from index.vector_table import Model
 from index.words import terms
 
 DIMENSION = 1024  # so many that texts without a common stem are nearly at right angles
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A collection of a few articles, given newest first."""
+
+    held: tuple[Article, ...] = ()
+
+    def article(self, name: str) -> Article | None:
+        return next((article for article in self.held if article.id == name), None)
+
+    def articles(self) -> Iterator[Article]:
+        return iter(self.held)
+
+    def counts(self) -> dict[str, int]:
+        return {"article": len(self.held)}
+
+    def period(self) -> tuple[str, str] | None:
+        dates = sorted(article.published for article in self.held if article.published)
+        return (dates[0], dates[-1]) if dates else None
 
 
 class WordEmbeddings:
@@ -25,6 +48,19 @@ class WordEmbeddings:
 
     def embed_query(self, text: str) -> list[float]:
         return [float(value) for value in _vector(terms(text))]
+
+
+class Clock:
+    """Time that passes only where somebody waits for it."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.waited: list[float] = []
+
+    async def pause(self, seconds: float) -> None:
+        self.waited.append(seconds)
+        self.now += seconds
+        await asyncio.sleep(0)
 
 
 def _vector(stems: Iterable[str]) -> NDArray[np.float32]:

@@ -5,20 +5,21 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from bot.app import Quidit
-from bot.handlers import Responder
 from bot.serving import build, run
+from bot.state import State
 from tests.conftest import OpenQuidit
 from tests.telegram_emulator import Emulator
 
 
 async def test_a_running_bot_cites_and_sees_what_another_process_adds(
-    quidit: Quidit, open_quidit: OpenQuidit, folder: Path
+    quidit: Quidit, open_quidit: OpenQuidit, folder: Path, tmp_path: Path
 ) -> None:
     stop = asyncio.Event()
-    with Emulator() as emulator:
+    with Emulator() as emulator, State.open(tmp_path / "data") as state:
         api = emulator.api
-        responder = Responder(quidit.ask, quidit.articles, quidit.follow)
-        serving = asyncio.create_task(run(build(api.token, responder, base_url=emulator.base_url), quidit.follow, stop))
+        responder = quidit.responder()
+        application = build(api.token, responder, state, base_url=emulator.base_url)
+        serving = asyncio.create_task(run(application, responder, state, stop))
         api.say("qui a annoncé que le pont rouvrira lundi ?")
         await asyncio.to_thread(api.wait_until, lambda: bool(api.sent))
         (folder / "neuf.txt").write_text("« Le tunnel ouvrira demain », a déclaré Aude Vey.", encoding="utf-8")

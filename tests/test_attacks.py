@@ -16,7 +16,7 @@ from bot.evidence import Evidence, gather
 from bot.generative import PROMPTS
 from bot.proof import LINK
 from bot.question import Question, understand
-from bot.render import telegram_messages
+from bot.render import pages
 from bot.terminal import answer_lines, styled
 from bot.verify import verify
 from bot.who_said_what import quote
@@ -97,7 +97,7 @@ def try_out(quidit: Quidit, server: OpenAIServer, folder: Path, attack: Attack) 
             answer, without = quidit.ask(question), replace(quidit, model=None).ask(question)
             assert answer.found
             assert answer.outcome in {"unproven", "no claims"}, f"{attack.name} at the {place}: {answer.statements}"
-            assert telegram_messages(answer) == telegram_messages(without)
+            assert pages(answer) == pages(without)
             assert list(answer_lines(answer)) == list(answer_lines(without))
             check_harmless(answer, attack)
 
@@ -107,12 +107,13 @@ def check_harmless(answer: Answer, attack: Attack) -> None:
     terminal = styled(answer_lines(answer)).plain
     for words in (citation.text for citation in answer.citations):
         terminal = terminal.replace(words, "")
-    for message in (parse(html) for html in telegram_messages(answer)):
+    for message in (parse(page.html) for page in pages(answer)):
         own = message.text
         for words in message.marked("blockquote"):
             own = own.replace(words, "")
         assert not LINKED.search(own), attack.name
-        assert {entity.url for entity in message.entities if entity.kind == "text_link"} <= {URL}
+        links = {entity.url for entity in message.entities if entity.kind == "text_link" and entity.url}
+        assert {link.partition("#:~:text=")[0] for link in links} <= {URL}
         for said in (own, terminal):
             assert attack.forbidden is None or not re.search(attack.forbidden, said), attack.name
             assert not [line for line in prompt_lines() if line in said]

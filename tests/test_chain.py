@@ -26,6 +26,22 @@ def test_it_says_so_when_nothing_fits_and_shows_the_nearest(quidit: Quidit) -> N
     assert len(answer.nearest) == 3
 
 
+def test_a_greeting_is_answered_with_what_it_can_do(quidit: Quidit) -> None:
+    answer = quidit.ask("bonjour")
+    assert answer.introduces
+    assert answer.found
+
+
+def test_articles_are_listed_by_topic_or_the_newest_first(quidit: Quidit) -> None:
+    assert [article.id for article in quidit.ask("quels articles parlent du pont ?").listed] == ["pont"]
+    assert next(article.id for article in quidit.ask("derniers articles").listed) == "eau"
+
+
+def test_a_question_goes_on_from_the_one_before(quidit: Quidit) -> None:
+    answer = quidit.ask("et Paul Ruel ?", ["que dit Jeanne Sorel du prix de l'eau ?"])
+    assert [statement.words for statement in answer.statements] == ["Paul Ruel"]
+
+
 def test_an_empty_library_answers_nothing(open_quidit: OpenQuidit) -> None:
     assert not open_quidit().ask("le pont").found
 

@@ -11,6 +11,7 @@ import pytest
 
 from tests.telegram_emulator import ApiError, BotApi, Drop, Emulator, Entity, MarkupError, parse
 from tests.telegram_emulator.api import TOKEN
+from tests.telegram_emulator.flood import Flood
 
 QUIET = {"link_preview_options": {"is_disabled": True}}
 
@@ -248,3 +249,123 @@ async def test_over_http_a_poll_ends_when_the_emulator_stops() -> None:
             poll = asyncio.create_task(client.post(address, data={"timeout": 60}))
             await asyncio.to_thread(emulator.api.wait_until, lambda: emulator.api._poller == 1)
         assert (await poll).json() == {"ok": True, "result": []}
+
+
+def button(text: str = "[1]", **fields: str) -> dict[str, str]:
+    return {"text": text, **(fields or {"callback_data": "x"})}
+
+
+@pytest.mark.parametrize(
+    ("rows", "reason"),
+    [
+        ([[button(callback_data="x" * 65)]], "BUTTON_DATA_INVALID"),
+        ([[button(callback_data="é" * 33)]], "BUTTON_DATA_INVALID"),
+        ([[button(callback_data="")]], "BUTTON_DATA_INVALID"),
+        ([[button(url="javascript:alert(1)")]], "BUTTON_URL_INVALID"),
+        ([[button(" ")]], "Text buttons are unallowed"),
+        ([[{"text": "x"}]], "exactly one"),
+        ([[button()] * 9], "reply markup is too long"),
+        ([[button()]] * 101, "reply markup is too long"),
+    ],
+)
+def test_buttons_that_telegram_refuses(api: BotApi, rows: list[Any], reason: str) -> None:
+    with pytest.raises(ApiError, match=reason):
+        send(api, "x", reply_markup={"inline_keyboard": rows})
+
+
+def test_a_message_is_edited_unless_that_changes_nothing(api: BotApi) -> None:
+    number = send(api, "x")["message_id"]
+    edit = {"chat_id": 7, "message_id": number, **QUIET}
+    with pytest.raises(ApiError, match="message is not modified"):
+        api.call(TOKEN, "editMessageText", edit | {"text": "x"})
+    api.call(TOKEN, "editMessageText", edit | {"text": "y"})
+    assert api.shown(api.sent[0]).text == "y"
+    with pytest.raises(ApiError, match="message to edit not found"):
+        api.call(TOKEN, "editMessageText", edit | {"message_id": 99, "text": "z"})
+    with pytest.raises(ApiError, match="message text is empty"):
+        api.call(TOKEN, "editMessageText", edit | {"text": ""})
+
+
+def test_a_press_is_answered_once(api: BotApi) -> None:
+    send(api, "x", reply_markup={"inline_keyboard": [[button()]]})
+    number = api.press(api.sent[0], "[1]")
+    with pytest.raises(ApiError, match="MESSAGE_TOO_LONG"):
+        api.call(TOKEN, "answerCallbackQuery", {"callback_query_id": number, "text": "x" * 201})
+    api.call(TOKEN, "answerCallbackQuery", {"callback_query_id": number})
+    assert not api.violations
+    api.call(TOKEN, "answerCallbackQuery", {"callback_query_id": number})
+    assert api.violations == ["a press that is answered twice"]
+    with pytest.raises(ApiError, match="query is too old"):
+        api.call(TOKEN, "answerCallbackQuery", {"callback_query_id": "99"})
+
+
+def result(name: str = "1", text: str = "x", **content: Any) -> dict[str, Any]:
+    return {"id": name, "input_message_content": {"message_text": text, **QUIET, **content}}
+
+
+@pytest.mark.parametrize(
+    ("results", "reason"),
+    [
+        ([result(str(number)) for number in range(51)], "RESULTS_TOO_MUCH"),
+        ([result(), result()], "RESULT_ID_DUPLICATE"),
+        ([result("x" * 65)], "RESULT_ID_INVALID"),
+        ([result(text="<b>x", parse_mode="HTML")], "can't parse entities"),
+    ],
+)
+def test_inline_results_that_telegram_refuses(api: BotApi, results: list[Any], reason: str) -> None:
+    with pytest.raises(ApiError, match=reason):
+        api.call(TOKEN, "answerInlineQuery", {"inline_query_id": "1", "results": results})
+
+
+def test_an_inline_result_with_a_link_preview_is_a_violation(api: BotApi) -> None:
+    results = [result(link_preview_options=None)]
+    api.call(TOKEN, "answerInlineQuery", {"inline_query_id": "1", "results": results})
+    assert api.violations == ["an inline result with a link preview"]
+
+
+def test_too_many_messages_are_a_flood_in_the_time_of_the_clock() -> None:
+    now = 0.0
+    api = BotApi(flood=Flood(lambda: now))
+    send(api, "x")
+    send(api, "x", chat_id=8)
+    with pytest.raises(ApiError, match="Too Many Requests: retry after 1") as error:
+        send(api, "x")
+    assert error.value.retry_after == 1
+    now = 1.0
+    send(api, "x", chat_id=9)
+    for chat in range(10, 39):
+        send(api, "x", chat_id=chat)
+    with pytest.raises(ApiError, match="Too Many Requests"):
+        send(api, "x", chat_id=50)
+
+
+def test_a_group_takes_twenty_messages_a_minute() -> None:
+    now = 0.0
+    api = BotApi(flood=Flood(lambda: now))
+    for second in range(20):
+        now = float(second)
+        send(api, "x", chat_id=-5)
+    now = 20.0
+    with pytest.raises(ApiError, match="Too Many Requests: retry after 3"):
+        send(api, "x", chat_id=-5)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "reason"),
+    [({"url": "http://bot.example"}, "HTTPS URL"), ({"url": "https://a", "secret_token": "a b"}, "unallowed")],
+)
+def test_a_webhook_needs_https_and_a_plain_secret(api: BotApi, parameters: dict[str, str], reason: str) -> None:
+    with pytest.raises(ApiError, match=reason):
+        api.call(TOKEN, "setWebhook", parameters)
+
+
+async def test_over_http_a_file_is_fetched_by_its_path_and_the_token() -> None:
+    with Emulator() as emulator:
+        emulator.api.files["f1"] = b"content"
+        path = emulator.api.call(TOKEN, "getFile", {"file_id": "f1"})["file_path"]
+        address = emulator.base_url.removesuffix("bot") + f"file/bot{TOKEN}"
+        async with httpx.AsyncClient() as client:
+            assert (await client.get(f"{address}/{path}")).content == b"content"
+            assert (await client.get(f"{address}x/{path}")).status_code == 404
+        with pytest.raises(ApiError, match="wrong file_id"):
+            emulator.api.call(TOKEN, "getFile", {"file_id": "f2"})

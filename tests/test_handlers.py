@@ -1,15 +1,15 @@
+import tempfile
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
-from telegram import Update
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.answer import Answer, Citation, Statement
-from bot.handlers import Responder, patiently
-from bot.serving import build
+from bot.responder import Responder
 from bot.wording import ENGLISH, FRENCH
 from index.models import Article
+from tests.talking import ANNOUNCED, talking_to
 from tests.telegram_emulator import ApiError, Emulator, Sent
 
 GROUP = -100
@@ -20,28 +20,30 @@ PHOTO = [{"file_id": "a", "file_unique_id": "a", "width": 9, "height": 9}]
 VOICE = {"file_id": "a", "file_unique_id": "a", "duration": 3}
 
 
-def echo(question: str) -> Answer:
+def echo(question: str, before: str | None = None) -> Answer:
     """An answer that cites the question."""
     citation = Citation(1, Article("a", question, "Écho"), 0, len(question))
     return Answer(question, question, "fr", (Statement("", (citation,), "verbatim"),))
 
 
-ECHO = Responder(answer=echo, articles=lambda: 18, follow=lambda: None)
+ECHO = replace(ANNOUNCED, answer=echo, quote=echo)
 
 
-def failing(question: str) -> Answer:
+def failing(question: str, before: str | None = None) -> Answer:
     raise ValueError(question)
 
 
-async def exchange(
-    emulator: Emulator, *, responder: Responder = ECHO, kind: str = "message", **message: Any
-) -> list[Sent]:
+async def exchange(emulator: Emulator, *, responder: Responder = ECHO, **message: Any) -> list[Sent]:
     """What the bot sends when it gets this message."""
-    application = build(emulator.api.token, responder, base_url=emulator.base_url)
-    async with application:
-        update = {"update_id": 1, kind: emulator.api.message(**message)}
-        await application.process_update(Update.de_json(update, application.bot))
-    return emulator.api.sent
+    return await updated(emulator, {"message": emulator.api.message(**message)}, responder)
+
+
+async def updated(emulator: Emulator, content: dict[str, Any], responder: Responder = ECHO) -> list[Sent]:
+    """What the bot sends when it gets this update."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with talking_to(emulator, Path(folder), responder) as talk:
+            emulator.api.update(content)
+            return await talk.answered()
 
 
 async def texts(**message: Any) -> list[str]:
@@ -49,19 +51,35 @@ async def texts(**message: Any) -> list[str]:
         return [sent.text for sent in await exchange(emulator, **message)]
 
 
-async def test_a_question_is_answered_after_the_typing_sign() -> None:
+GREETING = FRENCH.greeting.format(articles=2, newest=", le plus récent du 14 mars 2026")
+GREETING_IN_ENGLISH = ENGLISH.greeting.format(articles=2, newest=", the newest of 14 March 2026")
+
+
+async def test_a_question_is_answered_without_a_link_preview() -> None:
     with Emulator() as emulator:
         (sent,) = await exchange(emulator, text="Qui parle ?")
-        assert [call.method for call in emulator.api.calls] == ["getMe", "sendChatAction", "sendMessage"]
+        assert [call.method for call in emulator.api.calls if call.method != "getUpdates"] == ["getMe", "sendMessage"]
     assert sent.formatted.marked("blockquote") == ["Qui parle ?"]
     assert sent.parameters["link_preview_options"] == {"is_disabled": True}
     assert "reply_parameters" not in sent.parameters
 
 
-async def test_a_long_answer_comes_in_several_messages() -> None:
+async def test_while_an_answer_takes_its_time_the_typing_sign_is_renewed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.replies.SOON", 0)
+    monkeypatch.setattr("bot.replies.TYPING_SECONDS", 0.01)
     with Emulator() as emulator:
-        sent = await exchange(emulator, text="mot " * 3000)
-    assert "".join(message.formatted.marked("blockquote")[0] for message in sent) == ("mot " * 3000).strip()
+
+        def slow(question: str, before: str | None) -> Answer:
+            emulator.api.wait_until(lambda: len(emulator.api.called("sendChatAction")) > 2)
+            return echo(question)
+
+        assert len(await exchange(emulator, responder=replace(ECHO, answer=slow), text="Qui ?")) == 1
+
+
+async def test_a_long_answer_has_pages() -> None:
+    with Emulator() as emulator:
+        (sent,) = await exchange(emulator, text="mot " * 3000)
+    assert "Plus ▶" in sent.buttons
 
 
 @pytest.mark.parametrize(
@@ -69,7 +87,6 @@ async def test_a_long_answer_comes_in_several_messages() -> None:
     [
         ("/qui troupes à  Kervall", "qui a dit quoi sur troupes à Kervall"),
         ("/who troops", "qui a dit quoi sur troops"),
-        ("/tout qui parle ?", "qui parle ?"),
     ],
 )
 async def test_a_command_with_a_topic_is_a_question(command: str, question: str) -> None:
@@ -78,10 +95,25 @@ async def test_a_command_with_a_topic_is_a_question(command: str, question: str)
     assert sent.formatted.marked("blockquote") == [question]
 
 
-@pytest.mark.parametrize("command", ["/start", "/help", "/start c_1", "/unknown", "/qui", "/tout"])
-@pytest.mark.parametrize(("language", "words"), [("fr", FRENCH), ("en-GB", ENGLISH), (None, FRENCH), ("de", FRENCH)])
-async def test_a_command_is_greeted_in_the_persons_language(command: str, language: str | None, words: Any) -> None:
-    assert await texts(text=command, language=language) == [words.greeting.format(articles=18)]
+@pytest.mark.parametrize("command", ["/start", "/start x", "/start c_x"])
+@pytest.mark.parametrize(
+    ("language", "greeting"),
+    [("fr", GREETING), ("en-GB", GREETING_IN_ENGLISH), (None, GREETING), ("de", GREETING)],
+)
+async def test_a_person_is_greeted_in_their_language(command: str, language: str | None, greeting: str) -> None:
+    assert await texts(text=command, language=language) == [greeting]
+
+
+@pytest.mark.parametrize("command", ["/aide", "/help", "/unknown"])
+async def test_help_names_the_commands(command: str) -> None:
+    (text,) = await texts(text=command)
+    assert all(f"/{name}" in text for name, _ in FRENCH.commands)
+
+
+@pytest.mark.parametrize("command", ["/qui", "/who"])
+async def test_a_command_without_a_topic_asks_for_one(command: str) -> None:
+    (text,) = await texts(text=command)
+    assert text == FRENCH.ask_a_topic
 
 
 @pytest.mark.parametrize("content", [{"sticker": STICKER}, {"photo": PHOTO, "caption": "oui ?"}, {"voice": VOICE}, {}])
@@ -103,9 +135,10 @@ async def test_in_a_group_what_is_not_meant_for_the_bot_is_left_alone(message: d
     assert await texts(chat=GROUP, **message) == []
 
 
-@pytest.mark.parametrize("kind", ["edited_message", "channel_post", "edited_channel_post", "business_message"])
-async def test_only_new_messages_are_answered(kind: str) -> None:
-    assert await texts(text="Qui parle ?", kind=kind) == []
+@pytest.mark.parametrize("kind", ["channel_post", "edited_channel_post", "business_message"])
+async def test_posts_and_business_messages_are_left_alone(kind: str) -> None:
+    with Emulator() as emulator:
+        assert await updated(emulator, {kind: emulator.api.message("Qui parle ?")}) == []
 
 
 async def test_a_service_message_is_left_alone() -> None:
@@ -132,9 +165,9 @@ async def test_in_a_group_a_reply_to_somebody_else_is_left_alone() -> None:
         assert await exchange(emulator, chat=GROUP, text="Bonjour !", reply_to_message=theirs) == []
 
 
-@pytest.mark.parametrize("text", ["@quidit_bot", "/start", "/help@quidit_bot"])
+@pytest.mark.parametrize("text", ["@quidit_bot", "/start", "/start@quidit_bot"])
 async def test_in_a_group_the_bot_says_what_it_is(text: str) -> None:
-    assert await texts(chat=GROUP, text=text) == [FRENCH.greeting.format(articles=18)]
+    assert await texts(chat=GROUP, text=text) == [GREETING]
 
 
 async def test_a_command_for_another_bot_is_left_alone() -> None:
@@ -144,7 +177,7 @@ async def test_a_command_for_another_bot_is_left_alone() -> None:
 async def test_a_failure_is_told_in_one_sentence_and_logged_without_the_question(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    broken = Responder(answer=failing, articles=lambda: 18, follow=lambda: None)
+    broken = replace(ECHO, answer=failing)
     assert await texts(text="Question intime", language="en", responder=broken) == [ENGLISH.failed]
     (record,) = [record for record in caplog.records if record.name == "bot.handlers"]
     assert "ValueError" in record.getMessage()
@@ -157,7 +190,6 @@ async def test_a_failure_is_told_in_one_sentence_and_logged_without_the_question
     [
         (ApiError(400, "Bad Request: something new"), [FRENCH.failed]),
         (ApiError(403, "Forbidden: bot was blocked by the user"), []),
-        (ApiError(429, "Too Many Requests: retry after 600", 600), []),
     ],
 )
 async def test_a_refused_message_is_not_repeated(fault: ApiError, told: list[str]) -> None:
@@ -173,54 +205,13 @@ async def test_nothing_is_raised_where_not_even_the_failure_can_be_told() -> Non
         assert await exchange(emulator, text="Qui ?") == []
 
 
-async def test_an_answer_comes_even_where_the_typing_sign_is_refused() -> None:
+async def test_an_answer_comes_even_where_the_typing_sign_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.replies.SOON", 0)
     with Emulator() as emulator:
         emulator.api.play("sendChatAction", ApiError(400, "Bad Request: not now"))
-        assert len(await exchange(emulator, text="Qui ?")) == 1
 
+        def slow(question: str, before: str | None) -> Answer:
+            emulator.api.wait_until(lambda: bool(emulator.api.called("sendChatAction")))
+            return echo(question)
 
-def caused(error: TelegramError, cause: Exception) -> TelegramError:
-    error.__cause__ = cause
-    return error
-
-
-@pytest.mark.parametrize(
-    ("error", "pauses"),
-    [
-        (NetworkError("Bad Gateway"), [0.5, 1.0, 2.0]),
-        (caused(NetworkError("refused"), httpx.ConnectError("refused")), [0.5, 1.0, 2.0]),
-        (caused(TimedOut("pool"), httpx.PoolTimeout("pool")), [0.5, 1.0, 2.0]),
-        (caused(TimedOut(), httpx.ReadTimeout("late")), [0.5]),
-        (caused(NetworkError("lost"), httpx.ReadError("lost")), [0.5]),
-        (RetryAfter(30), [30.0, 30.0, 30.0]),
-        (RetryAfter(61), []),
-        (BadRequest("message is too long"), []),
-        (Forbidden("blocked"), []),
-    ],
-)
-async def test_a_request_is_repeated_as_its_error_asks(error: TelegramError, pauses: list[float]) -> None:
-    waited: list[float] = []
-
-    async def request() -> None:
-        raise error
-
-    async def pause(seconds: float) -> None:
-        waited.append(seconds)
-
-    with pytest.raises(type(error)):
-        await patiently(request, pause)
-    assert waited == pauses
-
-
-async def test_a_repeated_request_gives_its_result() -> None:
-    faults: list[TelegramError] = [NetworkError("Bad Gateway"), RetryAfter(1)]
-
-    async def request() -> str:
-        if faults:
-            raise faults.pop()
-        return "done"
-
-    async def pause(seconds: float) -> None:
-        pass
-
-    assert await patiently(request, pause) == "done"
+        assert len(await exchange(emulator, responder=replace(ECHO, answer=slow), text="Qui ?")) == 1

@@ -8,17 +8,20 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "index").rglob("*.py")) + sorted((ROOT / "bot").rglob("*.py"))
+BOT_API = "handlers serving delivery conversation presses replies buttons views inline intake".split()
 # What only these modules may know.
 ONLY = {
     "chromadb": {"index.chroma", "index.vectors"},
     "sentence_transformers": {"index.embeddings", "index.reranker", "index.builtin_model.train"},
     "torch": {"index.embeddings", "index.reranker", "index.builtin_model.train"},
-    "telegram": {"bot.handlers", "bot.serving"},
+    "telegram": {f"bot.{name}" for name in BOT_API},
     "sqlite3": {
         f"index.{name}"
         for name in "library schema word_table vector_table quotation_table source_table copies backup chroma".split()
-    },
+    }
+    | {f"bot.{name}" for name in ("state", "inbox", "answers", "chats", "dispatch", "serving")},
     "typer": {"bot.cli"},
+    "tornado": {"bot.webhook"},
 }
 # Imported where they are needed, never when a module is loaded.
 HEAVY = frozenset(

@@ -2,14 +2,17 @@ import asyncio
 import io
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
 from bot.answer import Answer
-from bot.handlers import Responder
 from bot.logs import MASK, set_up
 from bot.serving import ServingError, build, run
+from bot.state import State
+from tests.talking import ANNOUNCED
 from tests.telegram_emulator import ApiError, Drop, Emulator
 from tests.telegram_emulator.api import TOKEN
 
@@ -93,19 +96,22 @@ def test_a_poll_is_not_worth_a_line_and_what_a_model_is_asked_is_nobody_s_busine
     assert not logging.getLogger(client).isEnabledFor(logging.INFO)
 
 
-def failing(question: str) -> Answer:
+def failing(question: str, before: str | None = None) -> Answer:
     raise ValueError(f"{question} {TOKEN}")
 
 
-async def test_a_whole_session_at_debug_shows_neither_token_nor_question(log: io.StringIO) -> None:
-    with Emulator() as emulator:
-        application = build(TOKEN, Responder(failing, lambda: 0, lambda: None), base_url=emulator.base_url)
+FAILING = replace(ANNOUNCED, answer=failing, quote=failing)
+
+
+async def test_a_whole_session_at_debug_shows_neither_token_nor_question(log: io.StringIO, tmp_path: Path) -> None:
+    with Emulator() as emulator, State.open(tmp_path) as state:
+        application = build(TOKEN, FAILING, state, base_url=emulator.base_url)
         emulator.api.play("getUpdates", ApiError(502), Drop())
         emulator.api.play("sendMessage", ApiError(502), ApiError(400, "Bad Request: odd"))
         emulator.api.say("Question intime")
         stop = asyncio.Event()
-        task = asyncio.create_task(run(application, lambda: None, stop))
-        await asyncio.to_thread(emulator.api.wait_until, lambda: not emulator.api.pending)
+        task = asyncio.create_task(run(application, FAILING, state, stop))
+        await asyncio.to_thread(emulator.api.wait_until, lambda: len(emulator.api.called("sendMessage")) == 2)
         logging.getLogger("anything").warning("%r %s", application.bot, application)
         stop.set()
         await task
@@ -117,15 +123,13 @@ async def test_a_whole_session_at_debug_shows_neither_token_nor_question(log: io
 
 @pytest.mark.parametrize("fault", [ApiError(401), ApiError(409)], ids=str)
 @pytest.mark.parametrize("method", ["getMe", "getUpdates"])
-async def test_a_refused_bot_keeps_its_token_to_itself(log: io.StringIO, method: str, fault: ApiError) -> None:
-    with Emulator() as emulator:
+async def test_a_refused_bot_keeps_its_token_to_itself(
+    log: io.StringIO, tmp_path: Path, method: str, fault: ApiError
+) -> None:
+    with Emulator() as emulator, State.open(tmp_path) as state:
         emulator.api.play(method, fault)
         with pytest.raises(ServingError) as error:
-            await run(
-                build(TOKEN, Responder(failing, lambda: 0, lambda: None), base_url=emulator.base_url),
-                lambda: None,
-                asyncio.Event(),
-            )
+            await run(build(TOKEN, FAILING, state, base_url=emulator.base_url), FAILING, state, asyncio.Event())
         logging.getLogger("anything").critical("it ended", exc_info=error.value)
     assert "it ended" in log.getvalue()
     assert_discreet(log)

@@ -7,8 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answer import Answer, Citation, Statement
-from bot.render import LONGEST, WORD_JOINER, plain, telegram_messages
+from bot.render import LONGEST, MOST_CITATIONS, WORD_JOINER, listing, pages, passage_page, place_of, plain
+from bot.wording import FRENCH
 from index.models import Article, Kind, Quotation, Span
+from index.passages import passages
 from tests.telegram_emulator import Formatted, parse, units
 from tests.telegram_emulator.markup import cleaned
 
@@ -63,7 +65,7 @@ def cited(article: Article, number: int = 1, also_in: tuple[Article, ...] = ()) 
 
 def read(answer: Answer) -> list[Formatted]:
     """The messages as readers see them, if Telegram takes every one."""
-    return [parse(message) for message in telegram_messages(answer)]
+    return [parse(page.html) for page in pages(answer)]
 
 
 def quotes(messages: list[Formatted]) -> list[str]:
@@ -82,8 +84,8 @@ def letters(texts: Iterable[str]) -> str:
 
 def test_a_citation_is_the_articles_words_in_a_blockquote_and_then_its_source() -> None:
     article = Article("a", "Ça < ça, « l’eau & l’air ».\nOui.", "Eau & <air>", None, "Le Phare", "2026-03-14")
-    (message,) = telegram_messages(answered(cited(article)))
-    assert message == (
+    (page,) = pages(answered(cited(article)))
+    assert page.html == (
         "<blockquote>Ça &lt; ça, « l’eau &amp; l’air ».\nOui.</blockquote>\n"
         "[1] Eau &amp; &lt;air&gt; · Le Phare, 14 mars 2026"
     )
@@ -110,8 +112,8 @@ def said(text: str, words: str, kind: Kind = "indirect", confidence: float = 1.0
 
 def test_a_speaker_is_named_with_how_the_article_reports_the_words() -> None:
     citation = said("Oui, elle a promis que le pont rouvrirait.", "le pont rouvrirait", confidence=0.4)
-    (message,) = telegram_messages(answered(citation, words="Jeanne Sorel"))
-    assert message == (
+    (page,) = pages(answered(citation, words="Jeanne Sorel"))
+    assert page.html == (
         "<b>Jeanne Sorel</b>\n"
         "a promis (« elle », propos rapportés, attribution incertaine) :\n"
         "<blockquote>le pont rouvrirait</blockquote>\n"
@@ -152,7 +154,7 @@ def test_the_source_is_in_the_language_of_the_question() -> None:
 def test_a_headline_links_to_the_articles_own_page_only(url: str | None, link: str | None) -> None:
     (message,) = read(answered(cited(Article("a", "x", "Titre /start @moi", url=url))))
     assert [(entity.url, entity.of(message.text)) for entity in message.entities if entity.kind == "text_link"] == (
-        [(link, "Titre /start @moi")] if link else []
+        [(f"{link}#:~:text=x", "Titre /start @moi")] if link else []
     )
 
 
@@ -186,10 +188,15 @@ def test_a_message_is_filled_to_its_last_unit(length: int, count: int) -> None:
     assert len(read(answered(*map(cited, articles)))) == count
 
 
-def test_no_message_has_more_than_a_hundred_entities() -> None:
-    articles = [Article(str(number), "Oui.", "T", url="https://phare.example") for number in range(80)]
-    messages = read(answered(*(cited(article, number) for number, article in enumerate(articles, 1))))
-    assert [len(message.entities) for message in messages] == [100, 60]
+def test_a_page_has_as_many_citations_as_buttons_fit_in_a_row() -> None:
+    article = Article("a", "Oui.", "T", url="https://phare.example")
+    made = pages(answered(*(cited(article, number) for number in range(1, 21))))
+    assert [[c.number for c in page.citations] for page in made] == [
+        list(range(1, 9)),
+        list(range(9, 17)),
+        list(range(17, 21)),
+    ]
+    assert all(len(parse(page.html).entities) <= 100 for page in made)
 
 
 @pytest.mark.parametrize("place", ["text", "title", "outlet", "words", "copy"])
@@ -275,7 +282,18 @@ def test_whatever_an_article_holds_every_message_is_taken_and_every_word_is_show
     messages = read(answer)
     assert letters(quotes(messages)) == letters(as_stored(citation.text) for citation in answer.citations)
     urls = {entity.url for message in messages for entity in message.entities if entity.kind == "text_link"}
-    assert urls <= {citation.article.url for citation in answer.citations}
+    own = {citation.article.url for citation in answer.citations}
+    assert {re.sub("#?:~:text=.*", "", url) for url in urls} <= {re.sub("#?:~:text=.*", "", url or "") for url in own}
+
+
+@settings(deadline=None, max_examples=100)
+@given(answers)
+def test_whatever_an_article_holds_it_can_be_shown_in_context_and_passage_by_passage(answer: Answer) -> None:
+    for page in pages(answer, "https://t.me/bot?start=c_1_{}".format, context=True):
+        parse(page.html)
+    for citation in answer.citations:
+        for place in range(len(passages(citation.article))):
+            parse(passage_page(citation, place, "fr").html)
 
 
 @settings(deadline=None, max_examples=200)
@@ -298,20 +316,77 @@ def test_marks_for_refused_characters_are_one_for_one() -> None:
     assert quotes(read(answered(cited(Article("a", "".join(refused), "T"))))) == ["\ufffd" * len(refused)]
 
 
-def test_a_screenful_is_shown_and_how_to_see_the_rest() -> None:
-    answer = Answer("qui ?", "?", "fr", tuple(Statement("", (cited(PONT, n),), "verbatim") for n in range(1, 9)))
-    (message,) = telegram_messages(answer, 3)
-    assert parse(message, "HTML").text.count("Le pont rouvrira lundi") == 3
-    assert message.endswith("et 5 autres ; pour tout voir : /tout qui ?")
-    assert "autres" not in telegram_messages(answer)[0]
-
-
 def test_a_sentence_of_the_model_is_no_heading_and_each_quotation_has_its_speaker() -> None:
     article = Article("a", "« Le pont rouvre », a dit Jeanne Sorel.", language="fr")
     said = Quotation("direct", (Span(2, 16),), "Jeanne Sorel", Span(26, 38), Span(20, 25))
     sentence = "Le pont rouvre, selon Jeanne Sorel. " * 10
     statement = Statement(sentence, (Citation(1, article, 2, 16, (), said),), "proven")
-    (message,) = telegram_messages(Answer("?", "?", "fr", (statement,)))
-    shown = parse(message)
+    (page,) = pages(Answer("?", "?", "fr", (statement,)))
+    shown = parse(page.html)
     assert shown.text.startswith(f"{sentence}\nJeanne Sorel a dit :\nLe pont rouvre\n")
     assert shown.marked("bold") == []
+
+
+def test_a_citation_links_to_the_place_of_its_words_and_its_number_to_the_bot() -> None:
+    article = Article("a", "Le pont rouvrira lundi.", "Titre", url="https://phare.example/a")
+    (page,) = pages(answered(cited(article)), "https://t.me/quidit_bot?start=c_1_{}".format)
+    links = {e.of(parse(page.html).text): e.url for e in parse(page.html).entities if e.kind == "text_link"}
+    assert links == {
+        "[1]": "https://t.me/quidit_bot?start=c_1_1",
+        "Titre": "https://phare.example/a#:~:text=Le%20pont%20rouvrira%20lundi.",
+    }
+
+
+def test_long_words_are_folded_up() -> None:
+    (page,) = pages(answered(cited(Article("a", "mot " * 200, "T"))))
+    assert "<blockquote expandable>" in page.html
+
+
+def test_in_context_the_words_stand_marked_in_their_passage() -> None:
+    text = "Il était fermé. Le pont rouvrira lundi. C'est tout."
+    (page,) = pages(answered(Citation(1, Article("a", text, "T"), 16, 39)), context=True)
+    message = parse(page.html)
+    assert quotes([message]) == [text]
+    assert message.marked("bold") == ["Le pont rouvrira lundi."]
+
+
+def test_a_passage_is_shown_with_the_words_that_stand_in_it_marked() -> None:
+    text = "\n\n".join("Une phrase. " * 40 for _ in range(3))
+    citation = Citation(1, Article("a", text, "Titre", url="https://phare.example"), 470, 500)
+    count = len(passages(citation.article))
+    shown = [parse(passage_page(citation, place, "fr").html) for place in range(count)]
+    assert count > 2
+    assert letters(mark for message in shown for mark in message.marked("bold")) == letters([citation.text])
+    assert shown[place_of(citation)].marked("bold")
+    assert all(message.text.endswith("Lire dans l'article") for message in shown)
+
+
+def test_a_list_that_is_too_long_for_a_message_says_so() -> None:
+    message = parse(listing("Sources", ["x" * 900] * 9, FRENCH))
+    assert message.text.endswith("\net 5 de plus")
+    assert units(message.text) <= LONGEST
+
+
+def test_the_nearest_articles_are_on_one_page_with_no_more_citations_than_allowed() -> None:
+    assert all(len(page.citations) <= MOST_CITATIONS for page in pages(Answer("?", "?", "fr", (), (PONT,) * 3)))
+
+
+def test_the_words_that_answer_are_marked_in_what_is_cited() -> None:
+    article = Article("a", "Il pleut. Le pont rouvrira lundi. Enfin.", "Titre")
+    (page,) = pages(answered(Citation(1, article, 0, len(article.text), answering=Span(10, 33))))
+    message = parse(page.html)
+    assert quotes([message]) == [article.text]
+    assert message.marked("bold") == ["Le pont rouvrira lundi."]
+
+
+def test_articles_that_are_asked_for_are_listed() -> None:
+    (page,) = pages(Answer("?", "", "fr", (), listed=(PONT, Article("b", "Texte.", "Autre"))))
+    lines = parse(page.html).text.splitlines()
+    assert len(lines) == 2
+    assert all(line.startswith("• ") for line in lines)
+    assert "Autre" in lines[1]
+
+
+def test_a_greeting_is_answered_with_what_the_bot_can_do() -> None:
+    (page,) = pages(Answer("bonjour", "", "fr", (), introduces=True))
+    assert "collection d'articles" in parse(page.html).text

@@ -33,8 +33,15 @@ def test_the_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytes
 
 
 def test_a_token_shows_in_no_repr(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123:secret")
-    assert "secret" not in repr(read_settings())
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123:hidden")
+    monkeypatch.setenv("TELEGRAM_WEBHOOK_SECRET", "hidden-too")
+    assert "hidden" not in repr(read_settings())
+
+
+@pytest.mark.parametrize(("text", "ids"), [("7", {7}), ("7, -100", {7, -100}), ("7,8", {7, 8}), ("", set())])
+def test_ids_are_written_with_commas(monkeypatch: pytest.MonkeyPatch, text: str, ids: set[int]) -> None:
+    monkeypatch.setenv("TELEGRAM_OWNERS", text)
+    assert read_settings().telegram_owners == ids
 
 
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,24 +9,49 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
+import httpx
+
+from tests.telegram_emulator import keyboard
+from tests.telegram_emulator.flood import Flood
 from tests.telegram_emulator.markup import Formatted, MarkupError, parse, units
 
 Json = dict[str, Any]
 TOKEN = "123456789:AAF-emulated_secret_0123456789abcdef"  # noqa: S105 - opens nothing but this emulator
 BOT: Json = {"id": 123456789, "is_bot": True, "first_name": "Quidit", "username": "quidit_bot"}
 BATCH = 100
+WRITING = {"sendMessage", "editMessageText"}
+LONGEST_NOTICE = 200
+MOST_RESULTS, LONGEST_RESULT_ID = 50, 64
+LARGEST_FILE = 20_000_000
+RIGHTS = (
+    "can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members can_promote_members"
+    " can_change_info can_invite_users can_post_stories can_edit_stories can_delete_stories"
+).split()
 ACTIONS = {"typing", "upload_photo", "upload_document", "find_location", "choose_sticker"}
 
 
 class ApiError(Exception):
-    """What Telegram answers when it refuses: a status, a description, and for a flood the seconds to wait."""
+    """What Telegram answers when it refuses: a status, a description, and what a program is told besides.
 
-    def __init__(self, code: int, description: str = "", retry_after: int | None = None) -> None:
+    `retry_after`: the seconds to wait after a flood; `migrated_to`: the id of the supergroup that a group became.
+    """
+
+    def __init__(
+        self, code: int, description: str = "", retry_after: int | None = None, migrated_to: int | None = None
+    ) -> None:
         self.code = code
         self.description: str = description or HTTPStatus(code).phrase
         super().__init__(self.description)
         self.retry_after = retry_after
+        self.migrated_to = migrated_to
+
+    @property
+    def parameters(self) -> Json:
+        """What a program is told besides the description."""
+        told = {"retry_after": self.retry_after, "migrate_to_chat_id": self.migrated_to}
+        return {name: value for name, value in told.items() if value}
 
 
 class Drop(Exception):  # noqa: N818 - nothing failed: the request was obeyed, its answer got lost
@@ -40,6 +65,13 @@ class Sent:
     chat: int
     formatted: Formatted
     parameters: Json
+    number: int
+
+    @property
+    def buttons(self) -> dict[str, str]:
+        """What the buttons under it say, and what they tell the bot."""
+        rows = (self.parameters.get("reply_markup") or {}).get("inline_keyboard", [])
+        return {button["text"]: button.get("callback_data", button.get("url", "")) for row in rows for button in row}
 
     @property
     def text(self) -> str:
@@ -62,9 +94,16 @@ class BotApi:
 
     token: str = TOKEN
     webhook: str = ""
+    secret: str = ""
     changed: threading.Condition = field(default_factory=threading.Condition)
     calls: list[Call] = field(default_factory=list)
     sent: list[Sent] = field(default_factory=list)
+    edited: list[Sent] = field(default_factory=list)
+    told: dict[str, str] = field(default_factory=dict)  # what each press of a button was answered with
+    offered: dict[str, list[Json]] = field(default_factory=dict)  # the results of each inline query
+    files: dict[str, bytes] = field(default_factory=dict)  # what people sent, by file id
+    administrators: set[int] = field(default_factory=set)
+    flood: Flood | None = None  # none: messages are taken as fast as they come
     violations: list[str] = field(default_factory=list)
     commands: dict[str, list[Json]] = field(default_factory=dict)
     closed: bool = False
@@ -74,6 +113,8 @@ class BotApi:
     _last_message: int = 0
     _poller: int = 0
     _flooded: dict[int, float] = field(default_factory=dict)
+    _shown: dict[tuple[int, int], Sent] = field(default_factory=dict)
+    _pressed: set[str] = field(default_factory=set)
 
     # What a test does
 
@@ -86,6 +127,33 @@ class BotApi:
         person = {"id": abs(chat), "is_bot": False, "first_name": "Zoé", "language_code": language}
         written = {"text": text, "entities": _found(text)} if text is not None else {}
         return _message(self._next_message(), chat) | {"from": person} | written | fields
+
+    def press(self, message: Sent, label: str, *, person: int | None = None, language: str = "fr") -> str:
+        """Let somebody press a button under a message. Returns the id of the press, as a key of `told`."""
+        shown = self.shown(message)
+        presser = {"id": person or abs(message.chat), "is_bot": False, "first_name": "Zoé", "language_code": language}
+        return self.press_data(shown, shown.buttons[label], presser)
+
+    def press_data(self, message: Sent, data: str, presser: Json) -> str:
+        """Let somebody send any data with a button's message, as a modified client can."""
+        with self.changed:
+            number = str(len(self._pressed) + 1)
+            self._pressed.add(number)
+        below = _message(message.number, message.chat) | {"from": BOT, "text": message.text}
+        query = {"id": number, "from": presser, "message": below, "chat_instance": "1", "data": data}
+        self.update({"callback_query": query})
+        return number
+
+    def search(self, text: str, *, person: int = 7) -> str:
+        """Let somebody type the bot's name and a text in any chat. Returns the query's id, a key of `offered`."""
+        number = f"q{len(self.offered)}"
+        asker = {"id": person, "is_bot": False, "first_name": "Zoé", "language_code": "fr"}
+        self.update({"inline_query": {"id": number, "from": asker, "query": text, "offset": ""}})
+        return number
+
+    def shown(self, message: Sent) -> Sent:
+        """A message as it is now, after edits."""
+        return self._shown[message.chat, message.number]
 
     def update(self, content: Json) -> int:
         """Let an update wait for the bot. Returns its id."""
@@ -102,7 +170,9 @@ class BotApi:
     def wait_until(self, condition: Callable[[], bool], timeout: float = 10) -> None:
         """Wait until something that the bot does makes `condition` true."""
         with self.changed:
-            assert self.changed.wait_for(condition, timeout), f"not within {timeout} s; the calls were {self.calls}"
+            assert self.changed.wait_for(condition, timeout), (
+                f"not within {timeout} s; the last calls were {self.calls[-5:]}"
+            )
 
     def called(self, method: str) -> list[Call]:
         """The calls of one method."""
@@ -151,7 +221,7 @@ class BotApi:
     def _watch(self, method: str, parameters: Json) -> None:
         """Note what Telegram lets pass and the bot must not do."""
         preview = parameters.get("link_preview_options")
-        if method == "sendMessage" and not (isinstance(preview, dict) and preview.get("is_disabled")):
+        if method in WRITING and not (isinstance(preview, dict) and preview.get("is_disabled")):
             self.violations.append("a message with a link preview")
         if time.monotonic() < self._flooded.get(parameters.get("chat_id", 0), 0):
             self.violations.append("a request inside a flood wait")
@@ -192,17 +262,102 @@ class BotApi:
         return wanted[: min(BATCH, parameters.get("limit", BATCH))]
 
     def send_message(self, parameters: Json) -> Json:
-        chat = _chat(parameters)
-        try:
-            formatted = parse(parameters.get("text", ""), parameters.get("parse_mode"))
-        except MarkupError as error:
-            raise ApiError(400, f"Bad Request: {error}") from None
+        formatted = self._content(parameters)
         self._check_reply(parameters.get("reply_parameters"))
+        self._check_pace(parameters)
+        sent = Sent(_chat(parameters), formatted, parameters, self._next_message())
         with self.changed:
-            self.sent.append(Sent(chat, formatted, parameters))
+            self.sent.append(sent)
+            self._shown[sent.chat, sent.number] = sent
             self.changed.notify_all()
-        entities = [_entity(entity.kind, entity.offset, entity.length, entity.url) for entity in formatted.entities]
-        return _message(self._next_message(), chat) | {"from": BOT, "text": formatted.text, "entities": entities}
+        return _as_message(sent)
+
+    def edit_message_text(self, parameters: Json) -> Json:
+        place = (_chat(parameters), parameters.get("message_id", 0))
+        formatted = self._content(parameters)
+        if (before := self._shown.get(place)) is None:
+            raise ApiError(400, "Bad Request: message to edit not found")
+        if before.formatted == formatted and before.parameters.get("reply_markup") == parameters.get("reply_markup"):
+            raise ApiError(
+                400,
+                "Bad Request: message is not modified: specified new message content and reply markup are exactly the"
+                " same as a current content and reply markup of the message",
+            )
+        self._check_pace(parameters)
+        edited = Sent(place[0], formatted, parameters, place[1])
+        with self.changed:
+            self.edited.append(edited)
+            self._shown[place] = edited
+            self.changed.notify_all()
+        return _as_message(edited)
+
+    def _content(self, parameters: Json) -> Formatted:
+        """The text of a message to write, if it and its buttons are taken."""
+        _chat(parameters)
+        try:
+            keyboard.check(parameters.get("reply_markup"))
+            return parse(parameters.get("text", ""), parameters.get("parse_mode"))
+        except (MarkupError, keyboard.KeyboardError) as error:
+            raise ApiError(400, f"Bad Request: {error}") from None
+
+    def _check_pace(self, parameters: Json) -> None:
+        if self.flood and (wait := self.flood.wait(_chat(parameters))):
+            raise ApiError(429, f"Too Many Requests: retry after {wait}", wait)
+
+    def answer_callback_query(self, parameters: Json) -> bool:
+        """Take the answer to a press: one each, of 200 characters at most."""
+        number = str(parameters["callback_query_id"])
+        if number not in self._pressed:
+            raise ApiError(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+        if len(parameters.get("text", "")) > LONGEST_NOTICE:
+            raise ApiError(400, "Bad Request: MESSAGE_TOO_LONG")
+        with self.changed:
+            if number in self.told:
+                self.violations.append("a press that is answered twice")
+            self.told[number] = parameters.get("text", "")
+            self.changed.notify_all()
+        return True
+
+    def answer_inline_query(self, parameters: Json) -> bool:
+        """Take the results of an inline query: at most 50, each with an id of its own and a text as in a message."""
+        results = parameters["results"]
+        if len(results) > MOST_RESULTS:
+            raise ApiError(400, "Bad Request: RESULTS_TOO_MUCH")
+        if len({result["id"] for result in results}) < len(results):
+            raise ApiError(400, "Bad Request: RESULT_ID_DUPLICATE")
+        for result in results:
+            if not 1 <= len(result["id"].encode()) <= LONGEST_RESULT_ID:
+                raise ApiError(400, "Bad Request: RESULT_ID_INVALID")
+            content = result["input_message_content"]
+            self._content({"chat_id": 1, "text": content["message_text"], "parse_mode": content.get("parse_mode")})
+            if not (content.get("link_preview_options") or {}).get("is_disabled"):
+                self.violations.append("an inline result with a link preview")
+        with self.changed:
+            self.offered[str(parameters["inline_query_id"])] = results
+            self.changed.notify_all()
+        return True
+
+    def get_file(self, parameters: Json) -> Json:
+        name = str(parameters["file_id"])
+        if name not in self.files:
+            raise ApiError(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+        if len(self.files[name]) > LARGEST_FILE:
+            raise ApiError(400, "Bad Request: file is too big")
+        return {"file_id": name, "file_unique_id": name, "file_path": f"documents/{name}"}
+
+    def file(self, token: str, path: str) -> bytes:
+        """The content of a file at the path that get_file gave."""
+        if token != self.token or (name := path.removeprefix("documents/")) not in self.files:
+            raise ApiError(HTTPStatus.NOT_FOUND)
+        return self.files[name]
+
+    def get_chat_member(self, parameters: Json) -> Json:
+        person = parameters["user_id"]
+        user = {"id": person, "is_bot": False, "first_name": "Zoé"}
+        if person not in self.administrators:
+            return {"status": "member", "user": user}
+        rights = dict.fromkeys(RIGHTS, False)
+        return {"status": "administrator", "user": user, "can_be_edited": False, "is_anonymous": False, **rights}
 
     def _check_reply(self, reply: Json | None) -> None:
         if reply and not 0 < reply["message_id"] <= self._last_message and not reply.get("allow_sending_without_reply"):
@@ -220,27 +375,65 @@ class BotApi:
                 raise ApiError(400, "Bad Request: BOT_COMMAND_INVALID")
             if not 1 <= units(command["description"]) <= 256:
                 raise ApiError(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
-        self.commands[parameters.get("language_code", "")] = parameters["commands"]
+        scope = parameters.get("scope", {"type": "default"})["type"]
+        self.commands[f"{scope} {parameters.get('language_code', '')}".strip()] = parameters["commands"]
         return True
+
+    def set_webhook(self, parameters: Json) -> bool:
+        if not parameters["url"].startswith("https://"):
+            raise ApiError(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
+        if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", parameters.get("secret_token", "")):
+            raise ApiError(400, "Bad Request: secret token contains unallowed characters")
+        with self.changed:
+            self.webhook, self.secret = parameters["url"], parameters.get("secret_token", "")
+            self.changed.notify_all()
+        return True
+
+    def bring(self, proxy: str) -> None:
+        """Bring the next waiting update to the webhook, by way of `proxy`. It waits on unless it is taken."""
+        with self.changed:
+            update = self._waiting[0]
+        headers = {"X-Telegram-Bot-Api-Secret-Token": self.secret} if self.secret else {}
+        answer = httpx.post(proxy + urlsplit(self.webhook).path, json=update, headers=headers)
+        if answer.is_success:
+            with self.changed:
+                self._waiting.remove(update)
 
     def delete_webhook(self, _: Json) -> bool:
         self.webhook = ""
         return True
 
 
+TEXTS = {
+    "text",
+    "parse_mode",
+    "action",
+    "language_code",
+    "callback_query_id",
+    "url",
+    "secret_token",
+    "file_id",
+    "inline_query_id",
+}
 METHODS: dict[str, Callable[[BotApi, Json], Any]] = {
     "getMe": BotApi.get_me,
     "getUpdates": BotApi.get_updates,
     "sendMessage": BotApi.send_message,
+    "editMessageText": BotApi.edit_message_text,
+    "answerCallbackQuery": BotApi.answer_callback_query,
+    "getChatMember": BotApi.get_chat_member,
+    "answerInlineQuery": BotApi.answer_inline_query,
+    "getFile": BotApi.get_file,
     "sendChatAction": BotApi.send_chat_action,
     "setMyCommands": BotApi.set_my_commands,
+    "setWebhook": BotApi.set_webhook,
     "deleteWebhook": BotApi.delete_webhook,
 }
 
 
 def _decoded(name: str, value: Any) -> Any:
     """A parameter as the method wants it: in a form, everything that is no text comes as JSON."""
-    if not isinstance(value, str) or name in {"text", "parse_mode", "action", "language_code"}:
+    if not isinstance(value, str) or name in TEXTS:
         return value
     try:
         return json.loads(value)
@@ -260,6 +453,11 @@ def _chat(parameters: Json) -> int:
 def _message(number: int, chat: int) -> Json:
     kind = {"type": "private", "first_name": "Zoé"} if chat > 0 else {"type": "supergroup", "title": "Rédaction"}
     return {"message_id": number, "date": int(time.time()), "chat": {"id": chat, **kind}}
+
+
+def _as_message(sent: Sent) -> Json:
+    entities = [_entity(entity.kind, entity.offset, entity.length, entity.url) for entity in sent.formatted.entities]
+    return _message(sent.number, sent.chat) | {"from": BOT, "text": sent.text, "entities": entities}
 
 
 def _entity(kind: str, offset: int, length: int, url: str = "") -> Json:

@@ -5,7 +5,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tests.telegram_emulator.api import ApiError, BotApi, Drop
 
@@ -62,12 +62,15 @@ class _Requests(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         address = urlsplit(self.path)
+        if address.path.startswith("/file/bot"):
+            self._write_file(*unquote(address.path).removeprefix("/file/bot").split("/", 1))
+            return
         token, _, method = address.path.removeprefix("/bot").partition("/")
         try:
             parameters = dict(parse_qsl(address.query)) | self._body()
             self._write(200, {"ok": True, "result": self.server.api.call(token, method, parameters)})
         except ApiError as error:
-            more = {"parameters": {"retry_after": error.retry_after}} if error.retry_after else {}
+            more = {"parameters": error.parameters} if error.parameters else {}
             self._write(error.code, {"ok": False, "error_code": error.code, "description": error.description, **more})
         except Drop:
             self.close_connection = True
@@ -79,6 +82,17 @@ class _Requests(BaseHTTPRequestHandler):
             assert isinstance(parameters, dict)
             return parameters
         return dict(parse_qsl(body.decode(), keep_blank_values=True))
+
+    def _write_file(self, token: str, path: str) -> None:
+        try:
+            content = self.server.api.file(token, path)
+        except ApiError as error:
+            self.send_error(error.code)
+            return
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
 
     def _write(self, code: int, content: dict[str, Any]) -> None:
         body = json.dumps(content).encode()

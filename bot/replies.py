@@ -1,0 +1,92 @@
+"""Writing into chats, and reading what is meant for the bot."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any
+
+from telegram import Bot, InlineKeyboardMarkup, Message, MessageEntity, ReplyParameters, Update
+from telegram.constants import ChatAction, ChatType, ParseMode
+from telegram.error import BadRequest, TelegramError
+
+from bot.delivery import named
+from bot.inbox import Inbox
+
+logger = logging.getLogger(__name__)
+SOON = 0.3  # seconds: an answer that takes no longer needs no sign that it comes
+TYPING_SECONDS = 4.0  # the sign lasts for five
+
+
+async def reply(
+    bot: Any, inbox: Inbox, update: Update, html: str, keyboard: InlineKeyboardMarkup | None = None
+) -> Message | None:
+    """Answer an update in its chat and topic, and note in the inbox that this is done. Returns the message sent."""
+    message = update.effective_message
+    if message is None:
+        return None
+    # In a group several people talk: an answer shows what it answers.
+    answered = None if message.chat.type == ChatType.PRIVATE else ReplyParameters(message.message_id)
+    sent: Message = await bot.send_message(
+        message.chat_id,
+        html,
+        ParseMode.HTML,
+        message_thread_id=message.message_thread_id if message.is_topic_message else None,
+        reply_parameters=answered,
+        reply_markup=keyboard,
+        rate_limit_args=partial(inbox.done, [update.update_id]),
+    )
+    return sent
+
+
+async def edit(bot: Bot, chat: int, message: int, html: str, keyboard: InlineKeyboardMarkup | None) -> bool:
+    """Write another text into a message of the bot. Returns whether it is still there."""
+    try:
+        await bot.edit_message_text(html, chat, message, parse_mode=ParseMode.HTML, reply_markup=keyboard)
+    except BadRequest as error:
+        if "not modified" not in error.message.lower():
+            logger.info("A message was not changed: %s", named(error))
+            return False
+    return True
+
+
+@asynccontextmanager
+async def typing(message: Message) -> AsyncIterator[None]:
+    """Show that an answer is on its way, for as long as that takes."""
+    task = asyncio.create_task(_keep_typing(message))
+    try:
+        yield
+    finally:
+        task.cancel()
+
+
+async def _keep_typing(message: Message) -> None:
+    await asyncio.sleep(SOON)
+    try:
+        while True:
+            await message.reply_chat_action(ChatAction.TYPING)
+            await asyncio.sleep(TYPING_SECONDS)
+    except TelegramError as error:  # the answer is worth more than the sign that it comes
+        logger.info("The typing sign was refused: %s", named(error))
+
+
+def addressed(message: Message, bot: Bot) -> bool:
+    """Whether a message is meant for the bot: in a private chat, by a mention, or as a reply to it."""
+    if message.chat.type == ChatType.PRIVATE or _mentions(message, bot):
+        return True
+    replied = message.reply_to_message
+    return replied is not None and replied.from_user is not None and replied.from_user.id == bot.id
+
+
+def without_mention(message: Message, bot: Bot) -> str:
+    """The question in a message: its text, without the bot's name where that only calls it."""
+    text = message.text or ""
+    for mention in _mentions(message, bot):
+        text = text.replace(mention, "")
+    return text.strip()
+
+
+def _mentions(message: Message, bot: Bot) -> list[str]:
+    mentions = message.parse_entities([MessageEntity.MENTION]).values()
+    return [mention for mention in mentions if mention.lower() == f"@{bot.username}".lower()]

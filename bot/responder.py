@@ -1,0 +1,47 @@
+"""What the Telegram bot needs of the rest."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from bot.admission import EVERYBODY, People
+from bot.answer import Answer
+from index.models import Article
+from index.outcomes import Outcome
+
+
+class Collection(Protocol):
+    """The articles that can be asked about."""
+
+    def article(self, name: str) -> Article | None:
+        """The article of an id."""
+
+    def articles(self) -> Iterator[Article]:
+        """All articles, newest first."""
+
+    def counts(self) -> Mapping[str, int]:
+        """How many there are, as "article"."""
+
+    def period(self) -> tuple[str, str] | None:
+        """The oldest and the newest date, ISO 8601."""
+
+
+@dataclass(frozen=True, slots=True)
+class Responder:
+    """Answers, the articles, to follow what others add to them, and to change them.
+
+    `answer` gets the question, and the one before where it follows up on that; `quote` answers from the index alone.
+    `add` takes the file at a path in and `remove` forgets the article of an id; both may raise UserError. Files that
+    people send are kept in the folder `received`. `writes`: a language model writes the answers and sees the questions.
+    """
+
+    answer: Callable[[str, str | None], Answer]
+    quote: Callable[[str], Answer]
+    collection: Collection
+    follow: Callable[[], None]
+    add: Callable[[Path], Outcome]
+    remove: Callable[[str], Outcome]
+    received: Path
+    people: People = EVERYBODY
+    writes: bool = False
