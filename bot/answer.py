@@ -6,7 +6,7 @@ from typing import Literal
 from index.models import Article, Quotation, Span
 
 # How a statement was verified. "verbatim": all that it says are the cited words, found at their place. "proven": its
-# own words are a language model's, and each stands in what is cited (bot/claims.py).
+# own words are a language model's, and each stands in what is cited (bot/model/claims.py).
 Verdict = Literal["verbatim", "proven"]
 
 

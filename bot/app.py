@@ -7,12 +7,12 @@ from functools import cached_property
 
 from langchain_core.runnables import Runnable
 
-from bot.admission import EVERYBODY, People
 from bot.answer import Answer
 from bot.chain import Asked, answer_chain
-from bot.chat_model import ChatModel, chat_model
-from bot.responder import Responder
+from bot.model.chat_model import ChatModel, chat_model
 from bot.settings import Settings
+from bot.telegram.admission import EVERYBODY, People
+from bot.telegram.responder import Responder
 from index.builtin import NAME, BuiltinEmbeddings
 from index.embeddings import SentenceEmbeddings, TextEmbeddings
 from index.errors import LibraryBusyError

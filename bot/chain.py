@@ -7,13 +7,13 @@ from functools import partial
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from bot.answer import Answer
-from bot.chat_model import ChatModel
-from bot.claims import Draft
-from bot.evidence import gather
 from bot.extractive import extract, nothing
 from bot.followup import whole
-from bot.generative import write
 from bot.listing import listed, newest
+from bot.model.chat_model import ChatModel
+from bot.model.claims import Draft
+from bot.model.evidence import gather
+from bot.model.generative import write
 from bot.question import Question
 from bot.verify import verify
 from bot.who_said_what import fitting, quote

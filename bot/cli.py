@@ -311,11 +311,11 @@ def serve(context: typer.Context) -> None:
     settings = _settings(context)
     if settings.telegram_bot_token is None:
         raise UserError("There is no TELEGRAM_BOT_TOKEN: ask @BotFather for one and write it into .env.")
-    from bot.admission import People
     from bot.logs import set_up
-    from bot.serving import serve as serve_telegram
-    from bot.state import State
-    from bot.webhook import reception
+    from bot.telegram.admission import People
+    from bot.telegram.serving import serve as serve_telegram
+    from bot.telegram.state import State
+    from bot.telegram.webhook import reception
 
     token, hidden = settings.telegram_bot_token.get_secret_value(), settings.telegram_webhook_secret
     secret = hidden.get_secret_value() if hidden else None
@@ -330,7 +330,7 @@ def serve(context: typer.Context) -> None:
 @app.command()
 def votes(context: typer.Context) -> None:
     """Print what people think of the Telegram bot's answers, as JSON lines for an evaluation."""
-    from bot.state import kept_answers
+    from bot.telegram.state import kept_answers
 
     with kept_answers(_settings(context).quidit_data) as answers:
         for row in answers.votes():

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bot.answer import Answer, Citation, Statement
-from bot.claims import Draft, Proven
-from bot.evidence import Evidence
-from bot.proof import prove
+from bot.model.claims import Draft, Proven
+from bot.model.evidence import Evidence
+from bot.model.proof import prove
 from index.library import Library
 from index.models import Article
 

@@ -9,9 +9,9 @@ from typing import Any
 from telegram import Update
 
 from bot.answer import Answer, Citation, Statement
-from bot.responder import Responder
-from bot.serving import App, build, letter
-from bot.state import State as BotState
+from bot.telegram.responder import Responder
+from bot.telegram.serving import App, build, letter
+from bot.telegram.state import State as BotState
 from index.models import Article, Quotation, Span
 from index.outcomes import Outcome, State
 from tests.fakes import Clock, Shelf

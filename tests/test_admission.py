@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import admission
-from bot.admission import Allowance, People, Verdict
+from bot.telegram import admission
+from bot.telegram.admission import Allowance, People, Verdict
 from bot.wording import FRENCH
 from tests.talking import ANNOUNCED, talking
 

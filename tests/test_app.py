@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from bot.app import Quidit
-from bot.serving import build, run
-from bot.state import State
+from bot.telegram.serving import build, run
+from bot.telegram.state import State
 from tests.conftest import OpenQuidit
 from tests.telegram_emulator import Emulator
 

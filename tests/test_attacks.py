@@ -11,12 +11,12 @@ import pytest
 
 from bot.answer import Answer
 from bot.app import Quidit
-from bot.claims import Claim, Draft
-from bot.evidence import Evidence, gather
-from bot.generative import PROMPTS
-from bot.proof import LINK
+from bot.model.claims import Claim, Draft
+from bot.model.evidence import Evidence, gather
+from bot.model.generative import PROMPTS
+from bot.model.proof import LINK
 from bot.question import Question, understand
-from bot.render import pages
+from bot.telegram.render import pages
 from bot.terminal import answer_lines, styled
 from bot.verify import verify
 from bot.who_said_what import quote

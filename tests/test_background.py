@@ -3,7 +3,7 @@ import threading
 
 import pytest
 
-from bot.background import in_background
+from bot.telegram.background import in_background
 
 
 async def test_work_is_done_beside_the_loop_and_its_result_given() -> None:

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from bot.app import Quidit
-from bot.claims import Claim, Draft
-from bot.evidence import gather
+from bot.model.claims import Claim, Draft
+from bot.model.evidence import gather
 from bot.question import understand
 from bot.verify import verify
 from index.search import Search

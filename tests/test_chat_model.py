@@ -22,8 +22,8 @@ from pydantic import SecretStr
 
 from bot.answer import Answer
 from bot.app import Quidit
-from bot.chat_model import ChatModel, ChatModelError, chat_model
 from bot.logs import set_up
+from bot.model.chat_model import ChatModel, ChatModelError, chat_model
 from bot.settings import Settings
 from tests.conftest import OpenQuidit
 from tests.openai_server import HANG_UP, SILENCE, TRICKLE, OpenAIServer, Reply, Request, Script

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.answer import Answer
-from bot.conversation import STALE_SECONDS
+from bot.telegram.conversation import STALE_SECONDS
 from bot.wording import ENGLISH, FRENCH
 from tests.fakes import Shelf
 from tests.talking import ANNOUNCED, PONT, announced, nothing, talking

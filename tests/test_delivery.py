@@ -15,7 +15,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.delivery import Delivery, named
+from bot.telegram.delivery import Delivery, named
 from tests.fakes import Clock
 
 
@@ -178,7 +178,7 @@ async def test_all_chats_together_get_thirty_messages_a_second() -> None:
 
 
 async def test_the_pace_of_a_chat_that_may_be_written_to_again_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.delivery.MOST_CHATS", 10)
+    monkeypatch.setattr("bot.telegram.delivery.MOST_CHATS", 10)
     clock = Clock()
     delivery = Delivery(stay, lambda: clock.now, clock.pause)
     for chat in range(1, 50):

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answer import Answer, Citation, Statement
-from bot.claims import Claim
-from bot.evidence import MOST, MOST_TEXT, Evidence, gather
-from bot.generative import LONGEST_REPLY, MOST_CLAIMS, PROMPTS, messages, read
+from bot.model.claims import Claim
+from bot.model.evidence import MOST, MOST_TEXT, Evidence, gather
+from bot.model.generative import LONGEST_REPLY, MOST_CLAIMS, PROMPTS, messages, read
 from bot.question import Question
 from bot.who_said_what import quote
 from index.models import Article, Hit, Quotation, QuotationHit

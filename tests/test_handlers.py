@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.answer import Answer, Citation, Statement
-from bot.responder import Responder
+from bot.telegram.responder import Responder
 from bot.wording import ENGLISH, FRENCH
 from index.models import Article
 from tests.talking import ANNOUNCED, talking_to
@@ -65,8 +65,8 @@ async def test_a_question_is_answered_without_a_link_preview() -> None:
 
 
 async def test_while_an_answer_takes_its_time_the_typing_sign_is_renewed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.replies.SOON", 0)
-    monkeypatch.setattr("bot.replies.TYPING_SECONDS", 0.01)
+    monkeypatch.setattr("bot.telegram.replies.SOON", 0)
+    monkeypatch.setattr("bot.telegram.replies.TYPING_SECONDS", 0.01)
     with Emulator() as emulator:
 
         def slow(question: str, before: str | None) -> Answer:
@@ -179,7 +179,7 @@ async def test_a_failure_is_told_in_one_sentence_and_logged_without_the_question
 ) -> None:
     broken = replace(ECHO, answer=failing)
     assert await texts(text="Question intime", language="en", responder=broken) == [ENGLISH.failed]
-    (record,) = [record for record in caplog.records if record.name == "bot.handlers"]
+    (record,) = [record for record in caplog.records if record.name == "bot.telegram.handlers"]
     assert "ValueError" in record.getMessage()
     assert "in failing" in record.getMessage()
     assert "intime" not in record.getMessage()
@@ -206,7 +206,7 @@ async def test_nothing_is_raised_where_not_even_the_failure_can_be_told() -> Non
 
 
 async def test_an_answer_comes_even_where_the_typing_sign_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.replies.SOON", 0)
+    monkeypatch.setattr("bot.telegram.replies.SOON", 0)
     with Emulator() as emulator:
         emulator.api.play("sendChatAction", ApiError(400, "Bad Request: not now"))
 

@@ -14,14 +14,14 @@ ONLY = {
     "chromadb": {"index.chroma", "index.vectors"},
     "sentence_transformers": {"index.embeddings", "index.reranker", "index.builtin_model.train"},
     "torch": {"index.embeddings", "index.reranker", "index.builtin_model.train"},
-    "telegram": {f"bot.{name}" for name in BOT_API},
+    "telegram": {f"bot.telegram.{name}" for name in BOT_API},
     "sqlite3": {
         f"index.{name}"
         for name in "library schema word_table vector_table quotation_table source_table copies backup chroma".split()
     }
-    | {f"bot.{name}" for name in ("state", "inbox", "answers", "chats", "dispatch", "serving")},
+    | {f"bot.telegram.{name}" for name in ("state", "inbox", "answers", "chats", "dispatch", "serving")},
     "typer": {"bot.cli"},
-    "tornado": {"bot.webhook"},
+    "tornado": {"bot.telegram.webhook"},
 }
 # Imported where they are needed, never when a module is loaded.
 HEAVY = frozenset(

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import inbox
-from bot.inbox import Letter
-from bot.state import FILE, State, StateError
+from bot.telegram import inbox
+from bot.telegram.inbox import Letter
+from bot.telegram.state import FILE, State, StateError
 
 INTIMATE = "Question intime sur le pont"
 

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.admission import People
 from bot.answer import Answer, Citation, Statement
+from bot.telegram.admission import People
 from index.models import Article
 from tests.talking import ANNOUNCED, announced, talking
 from tests.telegram_emulator import ApiError, parse

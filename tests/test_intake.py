@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from telegram import Document
 
-from bot.admission import People
 from bot.app import Quidit
-from bot.intake import LARGEST, file_name
-from bot.responder import Responder
-from bot.state import FILE
+from bot.telegram.admission import People
+from bot.telegram.intake import LARGEST, file_name
+from bot.telegram.responder import Responder
+from bot.telegram.state import FILE
 from bot.wording import FRENCH
 from tests.talking import talking
 from tests.telegram_emulator import Emulator

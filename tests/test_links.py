@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.links import address_of_words, opened, opening
+from bot.telegram.links import address_of_words, opened, opening
 from index.models import Article
 
 

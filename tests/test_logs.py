@@ -10,8 +10,8 @@ import pytest
 
 from bot.answer import Answer
 from bot.logs import MASK, set_up
-from bot.serving import ServingError, build, run
-from bot.state import State
+from bot.telegram.serving import ServingError, build, run
+from bot.telegram.state import State
 from tests.talking import ANNOUNCED
 from tests.telegram_emulator import ApiError, Drop, Emulator
 from tests.telegram_emulator.api import TOKEN

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.moods import Word, words
+from bot.model.moods import Word, words
 
 SAME = [
     ("Les troupes ne partiront pas.", "Que les troupes ne partiront pas"),

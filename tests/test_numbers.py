@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.numbers import numbers
+from bot.model.numbers import numbers
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from bot.answer import Answer
-from bot.buttons import Press, press
-from bot.state import StateError, kept_answers
+from bot.telegram.buttons import Press, press
+from bot.telegram.state import StateError, kept_answers
 from bot.wording import FRENCH
 from tests.fakes import Shelf
 from tests.talking import ANNOUNCED, EAU, PONT, said, talking

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.claims import Claim, Proven
-from bot.evidence import Evidence, gather
-from bot.proof import prove
+from bot.model.claims import Claim, Proven
+from bot.model.evidence import Evidence, gather
+from bot.model.proof import prove
 from bot.question import Question
 from bot.who_said_what import quote
 from index.models import Article, Quotation, QuotationHit, Span

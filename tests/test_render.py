@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answer import Answer, Citation, Statement
-from bot.render import LONGEST, MOST_CITATIONS, WORD_JOINER, listing, pages, passage_page, place_of, plain
+from bot.telegram.render import LONGEST, MOST_CITATIONS, WORD_JOINER, listing, pages, passage_page, place_of, plain
 from bot.wording import FRENCH
 from index.models import Article, Kind, Quotation, Span
 from index.passages import passages

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from bot import serving
 from bot.answer import Answer
 from bot.app import Quidit
-from bot.delivery import Delivery
-from bot.responder import Responder
-from bot.serving import ServingError, build, run, serve
-from bot.state import State
+from bot.telegram import serving
+from bot.telegram.delivery import Delivery
+from bot.telegram.responder import Responder
+from bot.telegram.serving import ServingError, build, run, serve
+from bot.telegram.state import State
 from bot.wording import ENGLISH, FRENCH
 from tests.stress import serving_kills
 from tests.telegram_emulator import ApiError, BotApi, Drop, Emulator
@@ -29,8 +29,8 @@ from tests.test_handlers import ECHO, echo
 SERVE = """
 import sys
 from pathlib import Path
-from bot.serving import serve
-from bot.state import State
+from bot.telegram.serving import serve
+from bot.telegram.state import State
 from tests.test_handlers import ECHO
 with State.open(Path(sys.argv[3])) as state:
     serve(sys.argv[1], ECHO, state, base_url=sys.argv[2])
@@ -288,7 +288,7 @@ async def test_a_group_that_became_a_supergroup_is_answered_there(state: State) 
 
 
 async def test_it_says_that_telegram_cannot_be_reached(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.delivery.MOST_RETRIES", 0)
+    monkeypatch.setattr("bot.telegram.delivery.MOST_RETRIES", 0)
     with Emulator() as emulator:
         address = emulator.base_url
     with pytest.raises(ServingError, match="cannot be reached: check the connection"):
@@ -365,8 +365,8 @@ STUCK = """
 import sys, time
 from dataclasses import replace
 from pathlib import Path
-from bot.serving import serve
-from bot.state import State
+from bot.telegram.serving import serve
+from bot.telegram.state import State
 from tests.test_handlers import ECHO
 with State.open(Path(sys.argv[3])) as state:
     serve(sys.argv[1], replace(ECHO, answer=lambda question, before: time.sleep(60)), state, base_url=sys.argv[2])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.typography import find
+from bot.model.typography import find
 from index.models import Span
 
 TEXT = "Il a dit : «\u00a0L’armée n’y contribue pas –\u00a0c’est sûr…\u00a0» Elle y contribue, œuvre ’’finie’’."

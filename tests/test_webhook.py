@@ -6,9 +6,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.serving import ServingError, build, run
-from bot.state import State
-from bot.webhook import LONGEST_BODY, SECRET_HEADER, Reception, ReceptionError, reception
+from bot.telegram.serving import ServingError, build, run
+from bot.telegram.state import State
+from bot.telegram.webhook import LONGEST_BODY, SECRET_HEADER, Reception, ReceptionError, reception
 from tests.telegram_emulator import Emulator
 from tests.test_handlers import ECHO
 

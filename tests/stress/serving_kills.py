@@ -137,8 +137,8 @@ def _serving(emulator: Emulator, folder: str) -> Iterator[subprocess.Popen[bytes
 
 def serve(token: str, base_url: str, folder: str) -> None:
     """Answer each question with itself, after a while."""
-    from bot.serving import serve as serve_telegram
-    from bot.state import State
+    from bot.telegram.serving import serve as serve_telegram
+    from bot.telegram.state import State
     from tests.test_handlers import ECHO, echo
 
     def slow(question: str, before: str | None) -> Answer:

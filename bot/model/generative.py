@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, Field, ValidationError
 
 from bot.answer import Answer
-from bot.chat_model import ChatModel, NoReplyError
-from bot.claims import Claim, Draft
-from bot.evidence import Evidence
+from bot.model.chat_model import ChatModel, NoReplyError
+from bot.model.claims import Claim, Draft
+from bot.model.evidence import Evidence
 from bot.question import Question
 from index.models import Article, Quotation, Span
 
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
 
-PROMPTS = Path(__file__).parent.parent / "prompts"
+PROMPTS = Path(__file__).parents[2] / "prompts"
 MOST_EVIDENCE, MOST_TEXT = 60, 12_000  # excerpts and their characters: what a small local model still reads
 LONGEST_REPLY, LONGEST_LINE = 20_000, 1_000
 MOST_CLAIMS = 12

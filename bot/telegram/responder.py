@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from bot.admission import EVERYBODY, People
 from bot.answer import Answer
+from bot.telegram.admission import EVERYBODY, People
 from index.models import Article
 from index.outcomes import Outcome
 

@@ -12,18 +12,18 @@ from telegram import Bot, ChatMember, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
-from bot.admission import Allowance, Verdict
 from bot.answer import Answer
-from bot.answers import citation
-from bot.background import in_background
-from bot.buttons import Press, example_keyboard, language_keyboard
 from bot.byline import human_date
-from bot.links import opened
-from bot.recent import RecentQuestions
-from bot.replies import addressed, edit, reply, typing, without_mention
-from bot.responder import Responder
-from bot.state import State
-from bot.views import View, answer_view, articles_view, passage_view, sources_view
+from bot.telegram.admission import Allowance, Verdict
+from bot.telegram.answers import citation
+from bot.telegram.background import in_background
+from bot.telegram.buttons import Press, example_keyboard, language_keyboard
+from bot.telegram.links import opened
+from bot.telegram.recent import RecentQuestions
+from bot.telegram.replies import addressed, edit, reply, typing, without_mention
+from bot.telegram.responder import Responder
+from bot.telegram.state import State
+from bot.telegram.views import View, answer_view, articles_view, passage_view, sources_view
 from bot.wording import Wording, wording
 
 Context = ContextTypes.DEFAULT_TYPE

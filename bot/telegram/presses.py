@@ -8,11 +8,11 @@ from telegram import CallbackQuery, Update
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot.answers import KeptAnswer, citation, restored
-from bot.buttons import EXAMPLE, Press, press
-from bot.conversation import Conversation
-from bot.replies import edit
-from bot.views import View, answer_view, passage_view
+from bot.telegram.answers import KeptAnswer, citation, restored
+from bot.telegram.buttons import EXAMPLE, Press, press
+from bot.telegram.conversation import Conversation
+from bot.telegram.replies import edit
+from bot.telegram.views import View, answer_view, passage_view
 from bot.wording import wording
 
 Context = ContextTypes.DEFAULT_TYPE

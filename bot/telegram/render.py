@@ -9,7 +9,7 @@ from html import escape, unescape
 from bot.answer import Answer, Citation, Statement
 from bot.attribution import introduction
 from bot.byline import byline
-from bot.links import address_of_words, own_address
+from bot.telegram.links import address_of_words, own_address
 from bot.wording import Wording, wording
 from index.models import Article, Span
 from index.passages import passages

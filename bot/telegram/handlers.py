@@ -21,15 +21,15 @@ from telegram.ext import (
     filters,
 )
 
-from bot.conversation import Conversation
-from bot.delivery import named
-from bot.inline import Cards
-from bot.intake import LINK, Intake
-from bot.presses import Presses
-from bot.render import plain
-from bot.replies import reply
-from bot.responder import Responder
-from bot.state import State
+from bot.telegram.conversation import Conversation
+from bot.telegram.delivery import named
+from bot.telegram.inline import Cards
+from bot.telegram.intake import LINK, Intake
+from bot.telegram.presses import Presses
+from bot.telegram.render import plain
+from bot.telegram.replies import reply
+from bot.telegram.responder import Responder
+from bot.telegram.state import State
 from bot.wording import ENGLISH, FRENCH
 
 logger = logging.getLogger(__name__)

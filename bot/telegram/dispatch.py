@@ -6,7 +6,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 
-from bot.inbox import Inbox
+from bot.telegram.inbox import Inbox
 
 logger = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ import httpx
 from telegram.error import BadRequest, ChatMigrated, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
-from bot.pace import Pace
+from bot.telegram.pace import Pace
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")

@@ -11,8 +11,8 @@ from telegram.ext import ContextTypes
 
 from bot.answer import Answer, Citation, Statement
 from bot.byline import byline
-from bot.conversation import Conversation
-from bot.render import pages
+from bot.telegram.conversation import Conversation
+from bot.telegram.render import pages
 
 Context = ContextTypes.DEFAULT_TYPE
 SHORTEST = 3  # characters of a topic

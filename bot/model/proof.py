@@ -10,13 +10,13 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from bot.claims import Claim, Proven, Reason
-from bot.evidence import Evidence
-from bot.moods import Word, words
-from bot.numbers import WORDS as NUMBER_WORDS
-from bot.numbers import numbers
+from bot.model.claims import Claim, Proven, Reason
+from bot.model.evidence import Evidence
+from bot.model.moods import Word, words
+from bot.model.numbers import WORDS as NUMBER_WORDS
+from bot.model.numbers import numbers
+from bot.model.reading import Reading
 from bot.question import Question
-from bot.reading import Reading
 from index.marks import MARK
 from index.people import name_words
 from index.sentences import sentences

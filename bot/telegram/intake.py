@@ -9,7 +9,7 @@ from pathlib import PurePath
 from telegram import Document, Message, MessageOriginChannel, MessageOriginUser, Update
 from telegram.ext import ContextTypes
 
-from bot.conversation import Conversation
+from bot.telegram.conversation import Conversation
 from index.errors import UserError
 from index.outcomes import Outcome, State
 

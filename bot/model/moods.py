@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.numbers import WORDS as NUMBER_WORDS
+from bot.model.numbers import WORDS as NUMBER_WORDS
 from index.words import STOP_WORDS, fold
 
 BREAK = r"""[;:!?…()\n—–]|[,.](?!\d)|(?<!\d)[,.]|\b(?:mais|but|et\ (?:non\b|qu(?:e\b|['’]))|and\ (?:not|that)\b)"""

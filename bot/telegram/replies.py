@@ -11,8 +11,8 @@ from telegram import Bot, InlineKeyboardMarkup, Message, MessageEntity, ReplyPar
 from telegram.constants import ChatAction, ChatType, ParseMode
 from telegram.error import BadRequest, TelegramError
 
-from bot.delivery import named
-from bot.inbox import Inbox
+from bot.telegram.delivery import named
+from bot.telegram.inbox import Inbox
 
 logger = logging.getLogger(__name__)
 SOON = 0.3  # seconds: an answer that takes no longer needs no sign that it comes

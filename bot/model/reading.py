@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.evidence import Evidence, without
+from bot.model.evidence import Evidence, without
+from bot.model.typography import find
 from bot.question import Question
-from bot.typography import find
 from index.marks import quoted
 from index.models import Article, Quotation, Span
 from index.people import name_words

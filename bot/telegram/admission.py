@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import Enum
 
-from bot.pace import Pace
+from bot.telegram.pace import Pace
 
 SECONDS = 60.0
 PER_PERSON, PER_CHAT = 20, 60  # questions in so many seconds

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.answer import Answer
-from bot.evidence import Evidence
+from bot.model.evidence import Evidence
 from bot.question import Question
 
 # Why a claim is not proven.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.render import Page
+from bot.telegram.render import Page
 from bot.wording import Wording
 from index.models import Article
 

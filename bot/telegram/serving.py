@@ -13,13 +13,13 @@ from telegram import Bot, LinkPreviewOptions, Update
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ApplicationBuilder, Defaults
 
-from bot.delivery import LONGEST_PAUSE, Delivery, flood_wait, named
-from bot.dispatch import Dispatcher
-from bot.handlers import KINDS, add_handlers, set_commands
-from bot.inbox import Letter
-from bot.responder import Responder
-from bot.state import State
-from bot.webhook import Reception, listening
+from bot.telegram.delivery import LONGEST_PAUSE, Delivery, flood_wait, named
+from bot.telegram.dispatch import Dispatcher
+from bot.telegram.handlers import KINDS, add_handlers, set_commands
+from bot.telegram.inbox import Letter
+from bot.telegram.responder import Responder
+from bot.telegram.state import State
+from bot.telegram.webhook import Reception, listening
 from index.errors import UserError
 
 logger = logging.getLogger(__name__)

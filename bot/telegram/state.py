@@ -8,9 +8,9 @@ from typing import Self
 
 from filelock import FileLock, Timeout
 
-from bot.answers import KeptAnswers
-from bot.chats import Chats
-from bot.inbox import Inbox
+from bot.telegram.answers import KeptAnswers
+from bot.telegram.chats import Chats
+from bot.telegram.inbox import Inbox
 from index.errors import UserError
 from index.schema import SchemaTooNewError, migrate
 

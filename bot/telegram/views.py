@@ -8,9 +8,9 @@ from itertools import islice
 from telegram import InlineKeyboardMarkup
 
 from bot.answer import Answer, Citation
-from bot.buttons import PER_PAGE, Press, answer_keyboard, list_keyboard, page_with, passage_keyboard
-from bot.links import opening
-from bot.render import article_line, listing, outlet_line, pages, passage_page, place_of, plain
+from bot.telegram.buttons import PER_PAGE, Press, answer_keyboard, list_keyboard, page_with, passage_keyboard
+from bot.telegram.links import opening
+from bot.telegram.render import article_line, listing, outlet_line, pages, passage_page, place_of, plain
 from bot.wording import Wording, wording
 from index.models import Article
 from index.passages import passages
