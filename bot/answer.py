@@ -14,8 +14,9 @@ Verdict = Literal["verbatim", "proven"]
 class Citation:
     """The exact words of an article: `article.text[start:end]`.
 
-    `also_in`: articles that hold the same words; `quotation`: whose words they are, where somebody said them;
-    `answering`: the part of them, by the article's characters, that answers the question, where not all does.
+    `also_in`: articles with the same words, or nearly the same throughout; `quotation`: whose words they are, where
+    somebody said them; `answering`: the part of them, by the article's characters, that answers the question, where not
+    all does.
     """
 
     number: int

@@ -38,6 +38,7 @@ class _Candidate:
     passage: Passage
     span: Span
     prior: float
+    copies: tuple[Article, ...]
 
     @property
     def text(self) -> str:
@@ -107,7 +108,8 @@ def _sentences(hit: Hit, hits: Sequence[Hit]) -> Iterator[_Candidate]:
     for span in sentences(passage.text):
         if " ".join(passage.text[span.start : span.end].split()) != passage.article.title:
             place = Span(passage.start + span.start, passage.start + span.end)
-            yield _Candidate(passage, place, PASSAGE_WEIGHT * hit.score + ARTICLE_WEIGHT * best)
+            prior = PASSAGE_WEIGHT * hit.score + ARTICLE_WEIGHT * best
+            yield _Candidate(passage, place, prior, hit.also_in)
 
 
 def _citations(candidates: Sequence[_Candidate]) -> list[Citation]:
@@ -139,5 +141,5 @@ def _around(candidate: _Candidate) -> Span:
 
 
 def _others(first: _Candidate, copies: Sequence[_Candidate]) -> tuple[Article, ...]:
-    articles = dict.fromkeys(copy.passage.article for copy in copies)
+    articles = dict.fromkeys([*(copy.passage.article for copy in copies), *first.copies])
     return tuple(article for article in articles if article != first.passage.article)

@@ -52,7 +52,7 @@ def _statement_lines(statement: Statement, language: str) -> Iterator[Line]:
             yield Line(citation.answer, "bold")
         said = introduction(statement, citation, language)
         yield Line(f"{said} : {shown(citation)}" if said else shown(citation))
-        yield Line(f"  [{citation.number}] {_source(citation, language)}", "dim")
+        yield Line(f"  [{citation.number}] {_source(citation.article, citation.also_in, language)}", "dim")
 
 
 def answer_row(answer: Answer, took_ms: float, name: object = None) -> dict[str, Any]:
@@ -76,7 +76,8 @@ def answer_row(answer: Answer, took_ms: float, name: object = None) -> dict[str,
 
 def hit_lines(hit: Hit) -> Iterator[Line]:
     """A hit for people."""
-    yield Line(_named(hit.passage.article, hit.passage.article.language), "dim")
+    article = hit.passage.article
+    yield Line(_source(article, hit.also_in, article.language), "dim")
     yield Line(hit.passage.text)
 
 
@@ -84,7 +85,8 @@ def hit_row(hit: Hit) -> dict[str, Any]:
     """A hit as `search --json` prints it."""
     passage = hit.passage
     place = {"article": passage.article.id, "start": passage.start, "end": passage.end}
-    return place | {"text": passage.text, "score": round(hit.score, 4)}
+    also = [article.id for article in hit.also_in]
+    return place | {"text": passage.text, "score": round(hit.score, 4), "also_in": also}
 
 
 def quotation_lines(article: Article, quotations: Iterable[Quotation]) -> Iterator[Line]:
@@ -125,9 +127,9 @@ def harmless(text: str) -> str:
     return "".join(c for c in text if c in HARMLESS or unicodedata.category(c) not in {"Cc", "Cf"})
 
 
-def _source(citation: Citation, language: str) -> str:
-    also = "; ".join(_named(article, language) for article in citation.also_in)
-    return _named(citation.article, language) + (f" ({wording(language).also_in} {also})" if also else "")
+def _source(article: Article, copies: Iterable[Article], language: str | None) -> str:
+    also = "; ".join(_named(copy, language) for copy in copies)
+    return _named(article, language) + (f" ({wording(language).also_in} {also})" if also else "")
 
 
 def _named(article: Article, language: str | None) -> str:

@@ -161,6 +161,14 @@ class Library:
         )
         return (Article(*row) for row in rows)
 
+    def articles_of(self, numbers: Iterable[int]) -> dict[int, Article]:
+        """The articles of these numbers; those that are gone meanwhile are left out."""
+        rows = self._db.execute(
+            f"SELECT a.number, {ARTICLE_FIELDS} FROM article a WHERE a.number IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(numbers)),),
+        )
+        return {number: Article(*fields) for number, *fields in rows}
+
     def newest(self, count: int) -> list[Article]:
         """The newest articles, those without a date last."""
         return list(islice(self.articles(), count))

@@ -60,13 +60,14 @@ class Hit:
     """A passage that was found: its score (the higher the better, 1 at most), and the two things it is made of.
 
     `words` is its share of the best word match, `meaning` the cosine to the question; 0 where it was not among
-    the best by that measure.
+    the best by that measure. `also_in`: articles that tell the same in nearly the same words, and were left out.
     """
 
     passage: Passage
     score: float
     words: float
     meaning: float
+    also_in: tuple[Article, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

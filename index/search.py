@@ -9,7 +9,7 @@ from typing import Protocol
 from index.embeddings import TextEmbeddings
 from index.filters import EVERYTHING, Filter
 from index.library import Library, Owner
-from index.models import Hit
+from index.models import Article, Hit
 from index.translations import Translations
 from index.vectors import VectorIndex
 from index.words import language, quoted, spelled, terms
@@ -79,15 +79,32 @@ class Search:
         if self._library.vectors.model() is None:
             return []
         found = self.found(question, only)
-        ranking = spread(found.ranking, {number: owner.article for number, owner in found.owners.items()})
+        articles = found.articles()
+        copies = collapsed(articles, self._library.copies.among(articles))
+        alone = [(n, score) for n, score in found.ranking if found.owners[n].article not in copies]
+        ranking = spread(alone, {number: owner.article for number, owner in found.owners.items()})
         best = ranking[: max(count, RERANKED) if self._reranker else count]
+        hits = self._hits(found, best, copies)
+        return reranked(question, hits, self._reranker)[:count] if self._reranker else hits
+
+    def _hits(self, found: Found, best: Sequence[tuple[int, float]], copies: Mapping[int, int]) -> list[Hit]:
+        """The passages of these numbers as hits. `copies` tells which article stands for which left out one."""
         passages = self._library.passages([number for number, _ in best])
-        hits = [
-            Hit(passages[number], score, found.words.get(number, 0.0), found.meaning.get(number, 0.0))
+        held = self._library.articles_of(copies)
+        left_out: dict[int, list[Article]] = {}
+        for copy, shown in copies.items():
+            left_out.setdefault(shown, []).append(held[copy])
+        return [
+            Hit(
+                passages[number],
+                score,
+                found.words.get(number, 0.0),
+                found.meaning.get(number, 0.0),
+                tuple(left_out.get(found.owners[number].article, ())),
+            )
             for number, score in best
             if number in passages
         ]
-        return reranked(question, hits, self._reranker)[:count] if self._reranker else hits
 
     def found(self, text: str, only: Filter = EVERYTHING) -> Found:
         """All that words and meaning propose. Raises LibraryError for another model's vectors."""
@@ -160,6 +177,22 @@ def fuse(
         weight = FOREIGN_WEIGHT if number in foreign else WORDS_WEIGHT
         joined[number] = weight * words.get(number, 0.0) + (1 - weight) * meaning.get(number, 0.0)
     return best_first(joined)
+
+
+def collapsed(articles: Iterable[int], copies: Mapping[int, Iterable[int]]) -> dict[int, int]:
+    """Which of some articles, best first, are left out as copies of a better one: that one for each.
+
+    `copies` tells which are copies of which.
+    """
+    standing: dict[int, int] = {}
+    shown: set[int] = set()
+    for article in articles:
+        better = next((copy for copy in copies.get(article, ()) if copy in shown), None)
+        if better is None:
+            shown.add(article)
+        else:
+            standing[article] = better
+    return standing
 
 
 def spread(ranking: Iterable[tuple[int, float]], articles: Mapping[int, int]) -> list[tuple[int, float]]:

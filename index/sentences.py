@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from index.marks import quoted
 from index.models import Span
@@ -44,8 +45,13 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Spa
 def around(text: str, spans: Sequence[Span]) -> Span:
     """The whole sentences around some spans, from the first of them to the last."""
     end = text.find("\n", spans[-1].end)
-    lines = sentences(text, text.rfind("\n", 0, spans[0].start) + 1, end if end >= 0 else len(text))
-    return covering(list(lines), spans)
+    return covering(_between(text, text.rfind("\n", 0, spans[0].start) + 1, end if end >= 0 else len(text)), spans)
+
+
+@lru_cache(maxsize=512)
+def _between(text: str, start: int, end: int) -> tuple[Span, ...]:
+    """The sentences between two places; the statements of one paragraph ask for the same ones."""
+    return tuple(sentences(text, start, end))
 
 
 def covering(bounds: Sequence[Span], spans: Sequence[Span]) -> Span:

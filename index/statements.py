@@ -16,7 +16,7 @@ DEPTH = 300  # statements that words may propose
 NEAREST = 30  # articles whose statements are all considered
 ASIDE = 0.1  # cosine of a sentence that is still about the topic without a word of it
 LIKELY = 0.5  # of the best statement's score, for its speaker to be the one who is called something
-READ = 150  # statements that are read for what stands in and around them
+READ = 100  # statements that are read for what stands in and around them
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +106,20 @@ class StatementSearch:
             return []
         hits = [hit for hit, _ in found]
         telling = self._search.telling([topic])
-        shares = [share(paragraph(hit), telling) for hit in hits]
+        paragraphs = [paragraph(hit) for hit in hits]
+        shares = {text: share(text, telling) for text in set(paragraphs)}
         said = self._search.closeness(topic, [hit.words for hit in hits])
         beside = self._search.closeness(topic, [_sentences(hit) for hit in hits])
         total = sum(astuple(WEIGHTS))
         read = [
             replace(
                 hit,
-                score=(hit.score + WEIGHTS.paragraph * part + WEIGHTS.said * one + WEIGHTS.sentence * other) / total,
-                nearness=part + 2 * other,
+                score=(hit.score + WEIGHTS.paragraph * shares[text] + WEIGHTS.said * one + WEIGHTS.sentence * other)
+                / total,
+                nearness=shares[text] + 2 * other,
             )
-            for (hit, matches), part, one, other in zip(found, shares, said, beside, strict=True)
-            if matches or other >= ASIDE or (loosely and part)
+            for (hit, matches), text, one, other in zip(found, paragraphs, said, beside, strict=True)
+            if matches or other >= ASIDE or (loosely and shares[text])
         ]
         return sorted(read, key=lambda hit: -hit.score)
 

@@ -70,6 +70,20 @@ def test_the_order_of_the_articles_stays_however_it_is_spread(scores: dict[int, 
     )
 
 
+def test_of_nearly_the_same_articles_the_best_is_found_and_names_the_others(
+    open_quidit: OpenQuidit, tmp_path: Path
+) -> None:
+    wire = " ".join(f"La phrase numéro {n} de cette dépêche parle du port." for n in range(40))
+    for name, text in {"a": wire, "b": f"{wire} Avec AFP.", "c": "Le port est fermé."}.items():
+        (tmp_path / f"{name}.md").write_text(f"---\noutlet: {name}\n---\n{text}", encoding="utf-8")
+    made = open_quidit()
+    list(made.ingest.add([tmp_path]))
+    hits = made.search("la dépêche sur le port", 20)
+    (wired,) = {hit.passage.article.id for hit in hits} - {"c"}
+    also = {article.id for hit in hits if hit.passage.article.id == wired for article in hit.also_in}
+    assert also == {"a", "b"} - {wired}
+
+
 def test_the_words_of_the_whole_article_count(open_quidit: OpenQuidit, tmp_path: Path) -> None:
     filler = "La suite de ce texte parle de bien autre chose encore. " * 20
     (tmp_path / "a.txt").write_text(f"Le conseil a voté.\n\n{filler}\n\nLa grève du métro dure.", encoding="utf-8")

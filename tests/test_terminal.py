@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from bot.answer import Answer, Citation, Statement
 from bot.terminal import answer_lines, answer_row, article_line, hit_lines, hit_row, styled
 from index.models import Article, Hit, Passage, Quotation, Span
@@ -85,7 +87,14 @@ def test_the_json_of_an_answer_is_the_contract() -> None:
 def test_hits_and_articles_are_shown() -> None:
     hit = Hit(Passage(ARTICLE, 0, 15), 0.98765, 1.0, 0.5)
     assert [line.text for line in hit_lines(hit)] == ["Le pont · La Gazette, 1 mars 2026", "Le pont rouvre."]
-    assert hit_row(hit) == {"article": "pont", "start": 0, "end": 15, "text": "Le pont rouvre.", "score": 0.9877}
+    row = {"article": "pont", "start": 0, "end": 15, "text": "Le pont rouvre.", "score": 0.9877}
+    assert hit_row(hit) == row | {"also_in": []}
+    copied = replace(hit, also_in=(COPY,))
+    assert hit_row(copied) == row | {"also_in": ["copie"]}
+    assert (
+        next(hit_lines(copied)).text
+        == "Le pont · La Gazette, 1 mars 2026 (aussi dans Le pont rouvre. Enfin.… · sans date)"
+    )
     assert article_line(COPY).text == "            copie  Le pont rouvre. Enfin.…"
 
 

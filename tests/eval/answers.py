@@ -6,13 +6,14 @@
 
 A citation covers a piece of evidence if it holds at least half of its characters or is a statement in it. Facts: the
 share of questions with evidence among the first three citations. Topics and speakers: mean share of the evidence that
-is cited, and mean share of citations that touch evidence. Refusals: the share of unanswerable questions, and of
-answerable ones, that are refused.
+is cited, and mean share of citations that touch evidence. Search: nDCG@10 of the first passage with evidence. Refusals:
+the share of unanswerable questions, and of answerable ones, that are refused.
 """
 
 import argparse
 import hashlib
 import json
+import math
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -25,6 +26,7 @@ from bot.answer import Answer, Citation
 from bot.app import Quidit, opened
 from bot.settings import Settings
 from index.builtin import NAME
+from index.words import language
 
 HERE = Path(__file__).parent
 ARTICLES = HERE.parent.parent / "articles"
@@ -92,6 +94,8 @@ def measure(quidit: Quidit) -> dict[str, float]:
         figures[f"{kind}: precision"] = mean(
             _share(any(_touch(e, c) for e in ev) for c in cited) for ev, cited in pairs
         )
+    for name, apart in (("search: nDCG@10", False), ("search across languages: nDCG@10", True)):
+        figures[name] = mean(_ndcg(quidit, q) for q, _ in answerable if not apart or _across_languages(quidit, q))
     figures["citations verbatim"] = _share(_verbatim(quidit, c) for _, a in asked for c in a.citations)
     return {name: round(100 * value, 1) for name, value in figures.items()}
 
@@ -116,6 +120,21 @@ def worse(name: str, value: float, floor: float) -> bool:
 
 def _hit(quidit: Quidit, question: dict[str, Any], answer: Answer) -> bool:
     return any(e.covered_by(c) for e in evidence(quidit, question) for c in answer.citations[:3])
+
+
+def _ndcg(quidit: Quidit, question: dict[str, Any]) -> float:
+    """The gain of the first passage found that holds evidence, among ten: 1 in the first place."""
+    places = evidence(quidit, question)
+    for rank, hit in enumerate(quidit.search(question["question"], 10), start=1):
+        passage = hit.passage
+        if any(p.article == passage.article.id and p.start < passage.end and passage.start < p.end for p in places):
+            return 1 / math.log2(rank + 1)
+    return 0.0
+
+
+def _across_languages(quidit: Quidit, question: dict[str, Any]) -> bool:
+    articles = (quidit.library.article(row["article"]) for row in question["evidence"])
+    return language(question["question"]) not in {article.language for article in articles if article}
 
 
 def _touch(place: Evidence, citation: Citation) -> bool:
@@ -143,7 +162,7 @@ def main() -> None:
     figures, floors = measured(), json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.is_file() else {}
     old: dict[str, float] = floors.get("answers", {})
     for name, value in figures.items():
-        print(f"{name:24} {value:5.1f}   floor {old.get(name, '-')}")
+        print(f"{name:32} {value:5.1f}   floor {old.get(name, '-')}")
     if options.pin:
         fallen = [name for name, floor in old.items() if worse(name, figures[name], floor)]
         if fallen and not options.lower:
