@@ -9,7 +9,7 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SHINGLE = 3  # words
 COPY = 0.4  # Jaccard index from which on articles are copies; a word in ten changed leaves about 0.57
-SAME = 0.8  # from which on one stands for the others in a search
+SAME = 0.9  # from which on one stands for the others in a search
 BANDS, ROWS = 32, 3  # finds 99 of 100 pairs at 0.57, and compares 1 of 30 at 0.1
 MOST_CANDIDATES = 20  # those that share the most bands
 SEED = 1997
@@ -33,12 +33,12 @@ class CopyTable:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._db = database
 
-    def put(self, article: int, text: str) -> None:
-        """Link the article, which has this text, with those there that are copies of it."""
-        own = shingles(text)
+    def put(self, article: int, words: Sequence[str]) -> None:
+        """Link the article, which has these words as they are spelled, with those there that are copies of it."""
+        own = shingles(words)
         bands = _bands(own)
         for other in self._candidates(bands):
-            likeness = jaccard(own, shingles(self._text(other)))
+            likeness = jaccard(own, shingles(spelled(self._text(other))))
             if likeness >= COPY:
                 pairs = ((article, other, likeness), (other, article, likeness))
                 self._db.executemany("INSERT OR REPLACE INTO copy VALUES (?, ?, ?)", pairs)
@@ -89,9 +89,8 @@ class CopyTable:
         return str(self._db.execute("SELECT text FROM article WHERE number = ?", (article,)).fetchone()[0])
 
 
-def shingles(text: str) -> frozenset[str]:
-    """Every SHINGLE words that follow one another, apart from case, accents and punctuation."""
-    words = spelled(text)
+def shingles(words: Sequence[str]) -> frozenset[str]:
+    """Every SHINGLE words that follow one another. They are given folded, so that only their letters count."""
     return frozenset(" ".join(words[i : i + SHINGLE]) for i in range(max(len(words) - SHINGLE + 1, 1)))
 
 

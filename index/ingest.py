@@ -1,29 +1,39 @@
 """The walk of an article: read, cut, embed, store. What has not changed costs a hash."""
 
-from collections.abc import Generator, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.copies import jaccard, shingles
 from index.embeddings import TextEmbeddings
+from index.extractor import Extractor, Said
 from index.intake import FileDone, Gone, Intake, Reading, dated
 from index.library import Library, Version, text_digest
-from index.models import Article, Passage
+from index.models import Article, Passage, Quotation
 from index.outcomes import Outcome, State
-from index.quotations import quotations
 from index.readers.sandbox import Sandbox
 from index.source_table import Entry
 from index.sources import Source, distinct, files
 from index.vectors import VectorIndex
+from index.words import spelled
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 BATCH = 128  # passages that are embedded together
-FOLLOW_EVERY = 2000  # passages after which the vector index follows, so that a running bot sees them
+FOLLOW_EVERY = 4000  # passages after which the vector index follows, so that a running bot sees them
 SAME_STORY = 0.2  # Jaccard index from which on two texts from one address are versions of one article
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Articles that are stored together, and files that are read with them."""
+
+    readings: list[Reading]
+    done: list[FileDone]
 
 
 class Ingest:
@@ -128,8 +138,23 @@ class Ingest:
             yield Outcome(str(entry.origin), State.REMOVED, entry.id, share=0)
 
     def _take_in(self, sources: Iterable[Source], sandbox: Sandbox) -> Iterator[Outcome]:
-        waiting: list[Reading] = []
-        done: list[FileDone] = []
+        """Store batch by batch; what is said in a batch is extracted while the one before is embedded and stored."""
+        waiting: tuple[_Batch, Future[Said]] | None = None
+        with Extractor() as extractor:
+            for found in self._batches(sources, sandbox):
+                if isinstance(found, Outcome):
+                    yield found
+                    continue
+                begun = extractor.begin([reading.article for reading in found.readings])
+                if waiting:
+                    yield from self._store(waiting[0], waiting[1].result())
+                waiting = (found, begun)
+            if waiting:
+                yield from self._store(waiting[0], waiting[1].result())
+
+    def _batches(self, sources: Iterable[Source], sandbox: Sandbox) -> Iterator[Outcome | _Batch]:
+        """What is new, in batches, and what became of the rest."""
+        batch = _Batch([], [])
         for found in Intake(self._library, sandbox).news(sources):
             match found:
                 case Outcome():
@@ -137,22 +162,22 @@ class Ingest:
                 case Gone(entry):
                     yield from self._take_out_part(entry)
                 case FileDone():
-                    done.append(found)
+                    batch.done.append(found)
                 case Reading():
-                    waiting.append(found)
-            if sum(len(reading.passages) for reading in waiting) >= BATCH:
-                yield from self._store(waiting, done)
-                waiting, done = [], []
-        yield from self._store(waiting, done)
+                    batch.readings.append(found)
+            if sum(len(reading.passages) for reading in batch.readings) >= BATCH:
+                yield batch
+                batch = _Batch([], [])
+        yield batch
 
-    def _store(self, readings: list[Reading], done: list[FileDone]) -> Iterator[Outcome]:
+    def _store(self, batch: _Batch, said: Said) -> Iterator[Outcome]:
         """Embed together, then store article by article, each in one transaction; then note the files as read."""
-        for reading, vectors in zip(readings, self._vectors(readings), strict=True):
-            yield self._store_one(reading, vectors)
+        for reading, vectors, quoted in zip(batch.readings, self._vectors(batch.readings), said, strict=True):
+            yield self._store_one(reading, vectors, quoted)
         with self._library.transaction():
-            self._library.sources.put_files((file.path, file.digest) for file in done)
+            self._library.sources.put_files((file.path, file.digest) for file in batch.done)
 
-    def _store_one(self, reading: Reading, vectors: "NDArray[np.float32]") -> Outcome:
+    def _store_one(self, reading: Reading, vectors: "NDArray[np.float32]", said: Sequence[Quotation]) -> Outcome:
         former = self._former(reading.article)
         if former and self._has_better(former, reading):
             self._library.attach(former.number, reading.origin)
@@ -160,7 +185,6 @@ class Ingest:
             name = former.article.id
             return Outcome(str(reading.origin), State.SKIPPED, name, f"{what} {name}", share=reading.share)
         cut = _as_version_of(former.article, reading.passages) if former else reading.passages
-        said = quotations(cut[0].article)
         self._library.store(reading.origin, cut, vectors, said, former.number if former else None)
         state = State.CHANGED if former or reading.held else State.ADDED
         return Outcome(str(reading.origin), state, cut[0].article.id, reading.warning, len(cut), reading.share)
@@ -178,7 +202,7 @@ class Ingest:
             return twin
         version = self._library.at(article.url) if article.url else None
         # An address may also be that of a front page, with another article each time.
-        if version and jaccard(shingles(version.article.text), shingles(article.text)) >= SAME_STORY:
+        if version and jaccard(_shingles(version.article), _shingles(article)) >= SAME_STORY:
             return version
         return None
 
@@ -198,6 +222,10 @@ def _as_version_of(former: Article, cut: tuple[Passage, ...]) -> tuple[Passage, 
     """The passages of a new version of an article, which keeps its id."""
     article = dated(replace(cut[0].article, id=former.id), former)
     return tuple(replace(passage, article=article) for passage in cut)
+
+
+def _shingles(article: Article) -> frozenset[str]:
+    return shingles(spelled(article.text))
 
 
 def _day(article: Article) -> str:

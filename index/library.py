@@ -216,10 +216,10 @@ class Library:
             places = ((number, passage.start, passage.end) for passage in passages)
             added = [self._insert("INSERT INTO passage (article, start, end) VALUES (?, ?, ?)", p) for p in places]
             numbered = list(zip(added, passages, strict=True))
-            self.words.put(number, article, numbered)
+            words = self.words.put(number, article, numbered)
             self.vectors.put(self.vectors.model(), added, vectors)
             self.quotations.put(number, numbered, quotations)
-            self.copies.put(number, article.text)
+            self.copies.put(number, words)
 
     def attach(self, number: int, origin: Origin) -> None:
         """Say that a part of a file holds an article that is there, and no other one."""

@@ -22,16 +22,18 @@ class WordTable:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._db = database
 
-    def put(self, number: int, article: Article, passages: Iterable[tuple[int, Passage]]) -> None:
-        """Keep the words of an article and of its passages, each under its number."""
+    def put(self, number: int, article: Article, passages: Iterable[tuple[int, Passage]]) -> list[str]:
+        """Keep the words of an article and of its passages, each under its number. Returns them as they are spelled."""
         title = _joined(terms(article.title or ""))
-        bodies = []
+        bodies, all_words = [], []
         for passage_number, passage in passages:
             words = spelled(passage.text)
+            all_words += words
             bodies.append(_joined(stems(words)))
             self._insert("words (rowid, title, body)", passage_number, title, bodies[-1])
             self._insert("spellings (rowid, body)", passage_number, _joined(words))
         self._insert("article_words (rowid, title, body)", number, title, _joined(bodies))
+        return all_words
 
     def matching(self, stems: Iterable[str], count: int, only: Filter = EVERYTHING) -> list[tuple[int, float]]:
         """The passages that hold any of these stems."""

@@ -10,6 +10,7 @@ from index.readers.reading import Part, ReadingError, article_of
 
 FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|$)\n*", re.DOTALL)
 LONGEST_FRONT_MATTER = 20_000  # characters; parsing takes long
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # in C where PyYAML was built with it
 HEADING = re.compile(r"\s*# +(.+)")
 
 
@@ -31,7 +32,7 @@ def _fields(front: str) -> dict[str, object]:
         raise ReadingError(f"its front matter is longer than {LONGEST_FRONT_MATTER} characters")
     try:
         # Everything in it is text, as written: a title "2026" is no number, "oui" no truth value.
-        fields = yaml.load(front, Loader=yaml.BaseLoader)  # noqa: S506 (it makes nothing but texts, lists and mappings)
+        fields = yaml.load(front, Loader=LOADER)  # noqa: S506 (it makes nothing but texts, lists and mappings)
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 2}" if mark else ""
