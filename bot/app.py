@@ -95,9 +95,9 @@ class Quidit:
         """Load what the first question would have to wait for."""
         self.search("", 1)
 
-    def search(self, query: str, count: int, only: Filter = EVERYTHING) -> list[Hit]:
-        """Find passages, of the articles that count."""
-        return self._search.passages(query, count, only)
+    def search(self, query: str, count: int, only: Filter = EVERYTHING, *, collapse: bool = True) -> list[Hit]:
+        """Find passages, of the articles that count; of near-copies, if they `collapse`, in one of them."""
+        return self._search.passages(query, count, only, collapse=collapse)
 
     @cached_property
     def _search(self) -> Search:

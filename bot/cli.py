@@ -179,7 +179,7 @@ def search(
     language: Annotated[str | None, typer.Option(help="Only articles in this language.", metavar="fr|en")] = None,
     speaker: Annotated[str | None, typer.Option(help="Only passages that quote this speaker.")] = None,
 ) -> None:
-    """Show the passages that fit best."""
+    """Show the passages that fit best; of near-copies, but in JSON, one for all."""
     from bot.terminal import hit_lines, hit_row
     from index.filters import Filter
 
@@ -187,9 +187,11 @@ def search(
     with _prepared(context) as quidit:
         if query == "-":
             for row in _input_rows("query"):
-                _print({"id": row.get("id"), "hits": [hit_row(h) for h in quidit.search(row["query"], count, only)]})
+                hits = quidit.search(row["query"], count, only, collapse=False)
+                _print({"id": row.get("id"), "hits": [hit_row(hit) for hit in hits]})
             return
-        hits = quidit.search(query if query is not None else typer.prompt("?"), count, only)
+        asked = query if query is not None else typer.prompt("?")
+        hits = quidit.search(asked, count, only, collapse=not json_lines)
         for hit in hits:
             _print(hit_row(hit) if json_lines else hit_lines(hit))
     if not hits:

@@ -85,8 +85,7 @@ def hit_row(hit: Hit) -> dict[str, Any]:
     """A hit as `search --json` prints it."""
     passage = hit.passage
     place = {"article": passage.article.id, "start": passage.start, "end": passage.end}
-    also = [article.id for article in hit.also_in]
-    return place | {"text": passage.text, "score": round(hit.score, 4), "also_in": also}
+    return place | {"text": passage.text, "score": round(hit.score, 4)}
 
 
 def quotation_lines(article: Article, quotations: Iterable[Quotation]) -> Iterator[Line]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SHINGLE = 3  # words
 COPY = 0.4  # Jaccard index from which on articles are copies; a word in ten changed leaves about 0.57
-SAME = 0.9  # from which on one stands for the others in a search
+SAME = 0.8  # from which on one stands for the others in a search
 BANDS, ROWS = 32, 3  # finds 99 of 100 pairs at 0.57, and compares 1 of 30 at 0.1
 MOST_CANDIDATES = 20  # those that share the most bands
 SEED = 1997

@@ -74,13 +74,16 @@ class Search:
         self._reranker = reranker
         self._translations = Translations()
 
-    def passages(self, question: str, count: int, only: Filter = EVERYTHING) -> list[Hit]:
-        """The `count` best passages for `question`, best first. Raises LibraryError for another model's vectors."""
+    def passages(self, question: str, count: int, only: Filter = EVERYTHING, *, collapse: bool = True) -> list[Hit]:
+        """The `count` best passages for `question`, best first. Raises LibraryError for another model's vectors.
+
+        Of articles with nearly the same words the best stands for all, unless they are not to `collapse`.
+        """
         if self._library.vectors.model() is None:
             return []
         found = self.found(question, only)
         articles = found.articles()
-        copies = collapsed(articles, self._library.copies.among(articles))
+        copies = collapsed(articles, self._library.copies.among(articles)) if collapse else {}
         alone = [(n, score) for n, score in found.ranking if found.owners[n].article not in copies]
         ranking = spread(alone, {number: owner.article for number, owner in found.owners.items()})
         best = ranking[: max(count, RERANKED) if self._reranker else count]

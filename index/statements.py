@@ -14,7 +14,7 @@ from index.words import terms
 
 DEPTH = 300  # statements that words may propose
 NEAREST = 30  # articles whose statements are all considered
-ASIDE = 0.1  # cosine of a sentence that is still about the topic without a word of it
+ASIDE = 0.1  # cosine from which a sentence without a word of the topic may be about it
 LIKELY = 0.5  # of the best statement's score, for its speaker to be the one who is called something
 READ = 100  # statements that are read for what stands in and around them
 
@@ -99,8 +99,8 @@ class StatementSearch:
     def _read(self, topic: str, found: Sequence[tuple[QuotationHit, bool]], *, loosely: bool) -> list[QuotationHit]:
         """The statements, best first by what stands in and around them too; scores are 1 at most.
 
-        Each comes with whether words of the topic were found with it: one without, and far in meaning, is left out,
-        but where they are read `loosely` words in its paragraph do.
+        Each comes with whether words of the topic were found with it. One without is left out, unless such words stand
+        in its paragraph and its sentence is not far in meaning; where they are read `loosely` either will do.
         """
         if not found:
             return []
@@ -119,7 +119,7 @@ class StatementSearch:
                 nearness=shares[text] + 2 * other,
             )
             for (hit, matches), text, one, other in zip(found, paragraphs, said, beside, strict=True)
-            if matches or other >= ASIDE or (loosely and shares[text])
+            if matches or (shares[text] and other >= ASIDE) or (loosely and (shares[text] or other >= ASIDE))
         ]
         return sorted(read, key=lambda hit: -hit.score)
 

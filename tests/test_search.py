@@ -82,6 +82,8 @@ def test_of_nearly_the_same_articles_the_best_is_found_and_names_the_others(
     (wired,) = {hit.passage.article.id for hit in hits} - {"c"}
     also = {article.id for hit in hits if hit.passage.article.id == wired for article in hit.also_in}
     assert also == {"a", "b"} - {wired}
+    everything = made.search("la dépêche sur le port", 20, collapse=False)
+    assert {hit.passage.article.id for hit in everything} == {"a", "b", "c"}
 
 
 def test_the_words_of_the_whole_article_count(open_quidit: OpenQuidit, tmp_path: Path) -> None:

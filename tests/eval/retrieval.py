@@ -86,7 +86,7 @@ def fill(library: Library, index: VectorIndex, embeddings: BuiltinEmbeddings, do
 
 def ranking(search: Search, query: str) -> list[str]:
     """The documents of the passages that are found, best first."""
-    return [hit.passage.article.id for hit in search.passages(query, DEPTH)]
+    return [hit.passage.article.id for hit in search.passages(query, DEPTH, collapse=False)]
 
 
 def scored(rankings: Iterable[tuple[Sequence[str], str]]) -> str:
