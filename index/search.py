@@ -95,8 +95,8 @@ class Search:
         passages = self._library.passages([number for number, _ in best])
         held = self._library.articles_of(copies)
         left_out: dict[int, list[Article]] = {}
-        for copy, shown in copies.items():
-            left_out.setdefault(shown, []).append(held[copy])
+        for copy, article in held.items():
+            left_out.setdefault(copies[copy], []).append(article)
         return [
             Hit(
                 passages[number],
@@ -112,8 +112,9 @@ class Search:
     def found(self, text: str, only: Filter = EVERYTHING) -> Found:
         """All that words and meaning propose. Raises LibraryError for another model's vectors."""
         near, far = self._by_words(terms(text), text, only), self._translated(text, only)
-        meaning = self._by_meaning(text, only)
-        owners = self._library.owners({**near.passages, **far.passages, **meaning})
+        nearest = self._by_meaning(text, only)
+        owners = self._library.owners({**near.passages, **far.passages, **nearest})
+        meaning = {n: cosine for n, cosine in nearest.items() if n in owners}  # the index may lag behind
         tongue = language(text)
         foreign = {n for n, owner in owners.items() if tongue and owner.language and owner.language != tongue}
         words = {n: (far if n in foreign else near).score(n, owner.article) for n, owner in owners.items()}

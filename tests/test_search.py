@@ -27,6 +27,17 @@ def test_quoted_words_are_looked_for_as_they_are_spelled_and_in_their_order(
     assert [hit.passage.article.id for hit in made.search("qui a dit « il faut dormir » ?", 1)] == ["b"]
 
 
+def test_what_is_gone_from_the_library_is_not_found_though_the_index_lags(
+    quidit: Quidit, open_quidit: OpenQuidit, folder: Path
+) -> None:
+    other = open_quidit()
+    (folder / "eau.md").unlink()
+    with other.library.writing():
+        other.library.remove(str(folder / "eau.md"))
+    assert other.index.lags()
+    assert {hit.passage.article.id for hit in quidit.search("le prix de l'eau", 10)} == {"pont", "bees"}
+
+
 def test_a_hit_tells_why_it_was_found(quidit: Quidit) -> None:
     best, *others = quidit.search("le pont", 3)
     assert best.words == 1.0
