@@ -6,7 +6,7 @@ from bot.answer_type import answer_type, holds
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
-        ("combien de sondés ?", "number"),
+        ("combien de participants ?", "number"),
         ("à quelle heure s'est-il rendu ?", "time"),
         ("quand a lieu le procès ?", "date"),
         ("en quelle année ?", "year"),
@@ -25,7 +25,7 @@ def test_what_is_asked_for(question: str, expected: str | None) -> None:
 @pytest.mark.parametrize(
     ("sentence", "question", "expected"),
     [
-        ("Enquête auprès de 990 personnes.", "combien de sondés ?", True),
+        ("Menée auprès de 1 204 adultes.", "combien de participants ?", True),
         ("Dix enfants ont été exclus.", "combien d'enfants ?", True),
         ("Expulsés depuis 2004.", "combien d'enfants ?", False),
         ("La réunion du 12 mars.", "combien d'enfants ?", False),

@@ -93,7 +93,7 @@ def test_the_kind_of_a_question(text: str, kind: str) -> None:
         ("quels articles parlent de la grève ?", "articles"),
         ("derniers articles", "articles"),
         ("quel préfet réclame un vote ?", "who"),
-        ("quel potier voudrait un local ?", "who"),
+        ("quel boulanger voudrait un local ?", "who"),
         ("quel quartier est inondé ?", "fact"),
         ("which spokesperson wanted a truce?", "who"),
     ],
@@ -106,7 +106,7 @@ def test_more_kinds_of_questions(text: str, kind: str) -> None:
     ("text", "role"),
     [
         ("que dit l'avocat du suspect ?", "avocat"),
-        ("le papa du bébé, il dit quoi de la greffe ?", "pere"),
+        ("le papa de la noyée, il dit quoi du barrage ?", "pere"),
         ("que dit le ministre de la justice sur les troupes ?", "ministre justice"),
         ("what did the mayor of Kervall say about the strike?", "mayor kervall"),
     ],
