@@ -1,8 +1,10 @@
 """The answering chain: a question in, a cited answer out."""
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
@@ -48,6 +50,11 @@ class Asked:
     before: tuple[str, ...] = ()
 
 
+def local_day() -> dt.date:
+    """Today, where this machine is."""
+    return dt.datetime.now().astimezone().date()
+
+
 @dataclass(frozen=True, slots=True)
 class Steps:
     """The steps from a question to an answer, over one library."""
@@ -56,10 +63,11 @@ class Steps:
     statements: StatementSearch
     library: Library
     model: ChatModel | None = None
+    today: Callable[[], dt.date] = local_day
 
     def understand(self, asked: Asked) -> Question:
         """What is asked, made whole with what was asked before."""
-        return whole(asked.text, asked.before, self.library.quotations.speakers_named)
+        return whole(asked.text, asked.before, self.library.quotations.speakers_named, self.today())
 
     def retrieve(self, question: Question) -> Found:
         """The statements that answer, and the passages that may where none does or a language model is to read them."""
@@ -100,7 +108,9 @@ class Steps:
         weights = self.search.telling([question.topic])
         if question.kind != "articles":
             return extract(question, passages, weights, partial(self.search.closeness, question.topic))
-        return listed(question, passages, weights) if weights else newest(question, self.library.newest(LISTED))
+        if weights:
+            return listed(question, passages, weights)
+        return newest(question, islice(self.library.articles(_only(question)), LISTED))
 
 
 def answer_chain(
@@ -128,7 +138,9 @@ def _statements(question: Question, statements: StatementSearch) -> list[Quotati
     if question.quoted and (said := statements.saying(question.quoted, STATEMENTS, only)):
         return said
     if question.role:
-        speakers = (statements.described(question.role, question.topic, only),)
+        if not (somebody := statements.described(question.role, question.topic, only)):
+            return []
+        speakers = (somebody,)
     return fitting(question, statements.about(question.topic, STATEMENTS, speakers or None, only))
 
 

@@ -1,5 +1,6 @@
 """Follow-up questions: "et Peskov ?", "pourquoi ?", "and in Italy?" made whole with the question before."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -22,12 +23,12 @@ BARE = re.compile(
 )
 
 
-def whole(text: str, before: Sequence[str], speakers_named: SpeakersNamed) -> Question:
+def whole(text: str, before: Sequence[str], speakers_named: SpeakersNamed, today: dt.date) -> Question:
     """Understand a question after the questions `before` it, oldest first: one that stands alone is not changed."""
-    question = understand(text, speakers_named)
+    question = understand(text, speakers_named, today)
     if not before:
         return question
-    last = whole(before[-1], before[-LONGEST_MEMORY:-1], speakers_named)
+    last = whole(before[-1], before[-LONGEST_MEMORY:-1], speakers_named, today)
     folded = fold(question.text)
     if BARE.match(folded):
         return replace(

@@ -1,4 +1,4 @@
-"""Which days a question is about: "en mars 2026", "depuis le 12 mars 2026", "le 2 avril 2026", "in March 2026"."""
+"""Which days a question is about: "en mars 2026", "depuis le 12 mars 2026", "depuis vendredi", "cette semaine"."""
 
 import calendar
 import datetime as dt
@@ -15,6 +15,25 @@ PERIOD = re.compile(
     (?:le\s+)?(?:(?P<day>\d{{1,2}})(?:er)?\s+)?(?:(?P<month>{"|".join(MONTHS)})\s+)?(?P<year>(?:19|20)\d\d)\b""",
     re.VERBOSE,
 )
+DAYS = {
+    name: number
+    for names in (
+        "lundi mardi mercredi jeudi vendredi samedi dimanche".split(),
+        "monday tuesday wednesday thursday friday saturday sunday".split(),
+    )
+    for number, name in enumerate(names)
+}
+# Counted from today. A day of the week alone is part of a topic: "la manifestation de samedi".
+RELATIVE = re.compile(
+    rf"""\b(?:depuis|since)\s+(?P<weekday>{"|".join(DAYS)})\b
+    | \b(?P<preposition>depuis|since|en|in)\s+(?P<month>{"|".join(MONTHS)})\b(?!\s+\d)
+    | \b(?P<today>aujourd['’]hui|today)\b | \b(?P<yesterday>hier|yesterday)\b
+    | \b(?P<week>cette\ semaine|this\ week)\b | \b(?P<last_week>la\ semaine\ (?:derniere|passee)|last\ week)\b
+    | \b(?P<this_month>ce\ mois(?:-ci)?|this\ month)\b | \b(?P<last_month>le\ mois\ (?:dernier|passe)|last\ month)\b
+    """,
+    re.VERBOSE,
+)
+DAY, WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +44,15 @@ class Period:
     last: str | None
 
 
-def period(question: str) -> tuple[Period | None, str]:
+def period(question: str, today: dt.date) -> tuple[Period | None, str]:
     """The period that a question names, if it names one, and the question without it."""
     folded = fold(question)
+    if len(folded) != len(question):
+        return None, question
     found = PERIOD.search(folded)
-    if found is None or len(folded) != len(question) or not (days := _days(found)):
+    if found is None and (found := RELATIVE.search(folded)):
+        return _relative(found, today), f"{question[: found.start()]} {question[found.end() :]}"
+    if found is None or not (days := _days(found)):
         return None, question
     first, last = days
     rest = f"{question[: found.start()]} {question[found.end() :]}"
@@ -51,3 +74,30 @@ def _days(found: re.Match[str]) -> tuple[str, str] | None:
         return first.isoformat(), first.isoformat()
     last = dt.date(year, month or 12, calendar.monthrange(year, month or 12)[1])
     return first.isoformat(), last.isoformat()
+
+
+def _relative(found: re.Match[str], today: dt.date) -> Period:
+    """The days that are counted from today."""
+    monday, first = today - today.weekday() * DAY, today.replace(day=1)
+    if found["weekday"]:
+        return _between(today - ((today.weekday() - DAYS[found["weekday"]]) % 7) * DAY, None)
+    if found["month"]:
+        month = MONTHS[found["month"]]
+        begin = dt.date(today.year - (month > today.month), month, 1)
+        return _between(begin, None if found["preposition"] in {"depuis", "since"} else _end_of_month(begin))
+    if found["yesterday"]:
+        return _between(today - DAY, today - DAY)
+    if found["last_week"]:
+        return _between(monday - WEEK, monday - DAY)
+    if found["last_month"]:
+        return _between((first - DAY).replace(day=1), first - DAY)
+    begin = monday if found["week"] else first if found["this_month"] else today
+    return _between(begin, None)
+
+
+def _between(first: dt.date, last: dt.date | None) -> Period:
+    return Period(first.isoformat(), last.isoformat() if last else None)
+
+
+def _end_of_month(day: dt.date) -> dt.date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])

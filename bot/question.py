@@ -1,5 +1,6 @@
 """What is asked: which kind of answer is wanted, about what, by whom, in which language."""
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -43,15 +44,15 @@ class Question:
     period: Period | None = None
 
 
-def understand(text: str, speakers_named: SpeakersNamed) -> Question:
-    """Read a question. `speakers_named` gives the speakers in whose names any of some words stands.
+def understand(text: str, speakers_named: SpeakersNamed, today: dt.date) -> Question:
+    """Read a question, asked `today`. `speakers_named` gives the speakers in whose names any of some words stands.
 
     French unless its words are English.
     """
     text = " ".join(text.split())
     if len(fold(text)) != len(text):  # places in one would not be places in the other (œ, …)
         text = fold(text)
-    days, rest = period(text)
+    days, rest = period(text, today)
     question = _kind(" ".join(rest.split()), speakers_named)
     return replace(question, text=text, language=language(text) or "fr", period=days)
 

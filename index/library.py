@@ -5,7 +5,6 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -168,10 +167,6 @@ class Library:
             (json.dumps(list(numbers)),),
         )
         return {number: Article(*fields) for number, *fields in rows}
-
-    def newest(self, count: int) -> list[Article]:
-        """The newest articles, those without a date last."""
-        return list(islice(self.articles(), count))
 
     def article(self, name: str) -> Article | None:
         """The article that people know as `name`."""

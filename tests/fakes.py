@@ -1,6 +1,7 @@
 """Stand-ins with the project's own interfaces: values, no recordings."""
 
 import asyncio
+import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from index.models import Article
 from index.vector_table import Model
 from index.words import terms
 
+TODAY = dt.date(2026, 4, 15)  # a Wednesday
 DIMENSION = 1024  # so many that texts without a common stem are nearly at right angles
 
 

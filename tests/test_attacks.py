@@ -25,6 +25,7 @@ from index.models import Article, Hit, QuotationHit, Span
 from index.passages import passages
 from index.quotations import quotations
 from tests.conftest import ARTICLES, OpenQuidit
+from tests.fakes import TODAY
 from tests.openai_server import OpenAIServer, Reply, Request
 from tests.telegram_emulator import parse
 from tests.test_chat_model import talking
@@ -163,7 +164,7 @@ class Material:
 
 def material(article: Article, aliens: list[str]) -> Material:
     said = [(article, each) for each in quotations(article)]
-    asked = understand("qui a dit quoi", lambda _: [])
+    asked = understand("qui a dit quoi", lambda _: [], TODAY)
     answer = quote(asked, [QuotationHit(*pair, 1.0) for pair in said], [])
     return Material(answer, gather(answer, [Hit(each, 1.0, 1.0, 0.0) for each in passages(article)], said), aliens)
 

@@ -9,6 +9,7 @@ from bot.question import understand
 from bot.verify import verify
 from index.search import Search
 from tests.conftest import OpenQuidit
+from tests.fakes import TODAY
 
 
 def test_a_question_is_answered_with_the_article_s_own_words(quidit: Quidit) -> None:
@@ -35,6 +36,16 @@ def test_a_greeting_is_answered_with_what_it_can_do(quidit: Quidit) -> None:
 def test_articles_are_listed_by_topic_or_the_newest_first(quidit: Quidit) -> None:
     assert [article.id for article in quidit.ask("quels articles parlent du pont ?").listed] == ["pont"]
     assert next(article.id for article in quidit.ask("derniers articles").listed) == "eau"
+
+
+def test_articles_are_listed_of_the_time_that_is_asked_for(quidit: Quidit) -> None:
+    assert [article.id for article in quidit.ask("derniers articles en février 2026").listed] == ["eau"]
+    assert not quidit.ask("derniers articles en mars 2026").found
+
+
+def test_somebody_whom_no_article_calls_so_says_nothing(quidit: Quidit) -> None:
+    assert quidit.ask("que dit la maire du pont ?").found
+    assert not quidit.ask("que dit le procureur du pont ?").found
 
 
 def test_a_question_goes_on_from_the_one_before(quidit: Quidit) -> None:
@@ -66,7 +77,7 @@ def test_a_claim_whose_evidence_is_no_longer_there_is_dropped(quidit: Quidit, fo
     table = quidit.library.quotations
     evidence = gather(answer, [], table.get(table.of_articles(["pont"])).values())
     claim = Claim("Jeanne Sorel, la maire, a annoncé : le pont rouvrira lundi.", (evidence[0].id,))
-    draft = Draft(answer, understand("le pont rouvrira", lambda _: []), evidence, (claim,), "generative")
+    draft = Draft(answer, understand("le pont rouvrira", lambda _: [], TODAY), evidence, (claim,), "generative")
     assert [s.verdict for s in verify(draft, quidit.library).statements] == ["proven"]
     (folder / "pont.txt").write_text("Tout autre chose.", encoding="utf-8")
     list(quidit.ingest.sync())
@@ -80,4 +91,4 @@ def test_braces_and_templates_in_a_question_are_words(quidit: Quidit) -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "?" * 5000, "a" * 100_000, "\x00\ufffe", "\ud800"])
 def test_any_text_is_a_question(quidit: Quidit, text: str) -> None:
-    assert quidit.ask(text).language == understand(text, lambda _: []).language
+    assert quidit.ask(text).language == understand(text, lambda _: [], TODAY).language

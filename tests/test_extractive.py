@@ -6,10 +6,11 @@ from bot.question import Question, understand
 from index.models import Article, Hit
 from index.passages import passages
 from index.words import terms
+from tests.fakes import TODAY
 
 
 def asked_for(text: str) -> Question:
-    return understand(text, lambda _: [])
+    return understand(text, lambda _: [], TODAY)
 
 
 def hits(*articles: Article, meaning: float = 0.0) -> list[Hit]:

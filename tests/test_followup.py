@@ -5,6 +5,7 @@ import pytest
 from bot.followup import whole
 from bot.question import Question, understand
 from index.people import name_words
+from tests.fakes import TODAY
 
 SPEAKERS = ["Dmitri Peskov", "Anne Roy", "la préfecture"]
 
@@ -15,7 +16,7 @@ def named(words: Iterable[str]) -> list[str]:
 
 
 def after(text: str, *before: str) -> Question:
-    return whole(text, before, named)
+    return whole(text, before, named, TODAY)
 
 
 def test_the_same_is_asked_of_another_speaker() -> None:
@@ -62,8 +63,8 @@ def test_followups_add_up() -> None:
 
 @pytest.mark.parametrize("text", ["qui a dit quoi sur l'eau ?", "combien coûte l'eau ?", "que dit Peskov de l'eau ?"])
 def test_a_whole_question_is_not_drawn_into_the_one_before(text: str) -> None:
-    assert after(text, "que dit Anne Roy des troupes ?") == understand(text, named)
+    assert after(text, "que dit Anne Roy des troupes ?") == understand(text, named, TODAY)
 
 
 def test_without_a_question_before_it_stands_alone() -> None:
-    assert whole("et Peskov ?", (), named) == understand("et Peskov ?", named)
+    assert whole("et Peskov ?", (), named, TODAY) == understand("et Peskov ?", named, TODAY)

@@ -1,6 +1,7 @@
 import pytest
 
 from bot.period import Period, period
+from tests.fakes import TODAY
 
 
 @pytest.mark.parametrize(
@@ -12,14 +13,27 @@ from bot.period import Period, period
         ("les troupes avant février 2024", Period(None, "2024-02-29")),
         ("who said what about the troops since April 2026?", Period("2026-04-01", None)),
         ("les grèves en 2025", Period("2025-01-01", "2025-12-31")),
+        ("les troupes depuis vendredi", Period("2026-04-10", None)),
+        ("depuis mercredi, que dit Volsk ?", Period("2026-04-15", None)),
+        ("les troupes en janvier", Period("2026-01-01", "2026-01-31")),
+        ("les troupes depuis décembre", Period("2025-12-01", None)),
+        ("who spoke about it in November?", Period("2025-11-01", "2025-11-30")),
+        ("qu'a dit Volsk hier ?", Period("2026-04-14", "2026-04-14")),
+        ("qui a parlé aujourd'hui ?", Period("2026-04-15", None)),
+        ("les grèves de cette semaine", Period("2026-04-13", None)),
+        ("the strikes last week", Period("2026-04-06", "2026-04-12")),
+        ("ce mois-ci", Period("2026-04-01", None)),
+        ("le mois dernier", Period("2026-03-01", "2026-03-31")),
+        ("la manifestation de samedi", None),
+        ("les giboulées de mars", None),
         ("les troupes", None),
         ("le 31 février 2026", None),
         ("les 2 400 soldats", None),
     ],
 )
 def test_the_days_that_a_question_names(question: str, expected: Period | None) -> None:
-    assert period(question)[0] == expected
+    assert period(question, TODAY)[0] == expected
 
 
 def test_the_period_is_no_part_of_the_topic() -> None:
-    assert period("les troupes en mars 2026 ?")[1].split() == ["les", "troupes", "?"]
+    assert period("les troupes en mars 2026 ?", TODAY)[1].split() == ["les", "troupes", "?"]

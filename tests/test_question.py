@@ -4,6 +4,7 @@ import pytest
 
 from bot.question import understand
 from index.people import name_words
+from tests.fakes import TODAY
 
 SPEAKERS = [
     "Hélène Vauquernel",
@@ -40,7 +41,7 @@ def named(words: Iterable[str]) -> list[str]:
     ],
 )
 def test_the_topic_is_the_question_without_its_frame(text: str, topic: str, language: str) -> None:
-    question = understand(text, named)
+    question = understand(text, named, TODAY)
     assert (question.kind, question.topic, question.language) == ("topic", topic, language)
 
 
@@ -60,7 +61,7 @@ def test_the_topic_is_the_question_without_its_frame(text: str, topic: str, lang
 def test_a_speaker_is_found_by_name_however_it_is_typed(
     text: str, speakers: tuple[str, ...], topic_words: set[str]
 ) -> None:
-    question = understand(text, named)
+    question = understand(text, named, TODAY)
     assert (question.kind, question.speakers) == ("speaker", speakers)
     assert topic_words <= set(question.topic.split())
     assert not set(question.topic.split()) & {"Hélène", "Vauquernel", "Thorignel", "Clarisse"}
@@ -82,7 +83,7 @@ def test_a_speaker_is_found_by_name_however_it_is_typed(
     ],
 )
 def test_the_kind_of_a_question(text: str, kind: str) -> None:
-    assert understand(text, named).kind == kind
+    assert understand(text, named, TODAY).kind == kind
 
 
 @pytest.mark.parametrize(
@@ -99,7 +100,7 @@ def test_the_kind_of_a_question(text: str, kind: str) -> None:
     ],
 )
 def test_more_kinds_of_questions(text: str, kind: str) -> None:
-    assert understand(text, named).kind == kind
+    assert understand(text, named, TODAY).kind == kind
 
 
 @pytest.mark.parametrize(
@@ -112,15 +113,15 @@ def test_more_kinds_of_questions(text: str, kind: str) -> None:
     ],
 )
 def test_somebody_who_is_not_named_is_told_by_what_they_are(text: str, role: str) -> None:
-    question = understand(text, named)
+    question = understand(text, named, TODAY)
     assert (question.kind, question.speakers, question.role) == ("speaker", (), role)
 
 
 def test_two_speakers_can_be_compared() -> None:
-    question = understand("que disent Hélène Vauquernel et la Drovie des troupes ?", named)
+    question = understand("que disent Hélène Vauquernel et la Drovie des troupes ?", named, TODAY)
     assert set(question.speakers) == {"Hélène Vauquernel", "Drovie"}
 
 
 def test_who_is_talked_about_is_not_who_talks() -> None:
-    assert understand("que reproche la Drovie à Vauquernel ?", named).speakers == ("Drovie",)
-    assert understand("la Drovie, que dit-elle du bébé Vauquernel ?", named).speakers == ("Drovie",)
+    assert understand("que reproche la Drovie à Vauquernel ?", named, TODAY).speakers == ("Drovie",)
+    assert understand("la Drovie, que dit-elle du bébé Vauquernel ?", named, TODAY).speakers == ("Drovie",)
