@@ -22,6 +22,8 @@ ONLY = {
     | {f"bot.{name}" for name in ("state", "inbox", "answers", "chats", "dispatch", "serving")},
     "typer": {"bot.cli"},
     "tornado": {"bot.webhook"},
+    "httpcore": {"index.wire"},
+    "socket": {"index.web"},
 }
 # Imported where they are needed, never when a module is loaded.
 HEAVY = frozenset(
