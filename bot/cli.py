@@ -54,7 +54,7 @@ def add(
         list[str],
         typer.Argument(
             help="Files and folders of them: .txt, .md, .html, .pdf, .docx, .odt, .eml, .json, .jsonl, .csv, .zip;"
-            " or addresses of web pages: https://…",
+            " or addresses of web pages and feeds: https://…",
             metavar="PATHS",
         ),
     ],

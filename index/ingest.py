@@ -41,13 +41,15 @@ class Ingest:
         """Read files, folders and pages. Yields what became of each article as soon as that is durable."""
         with self._library.writing(), Sandbox() as sandbox:
             roots = [name if isinstance(name, Address) else name.absolute().resolve() for name in named]
-            before = set(self._library.sources.roots())
+            before = self._library.sources.roots()
             for root in roots:
                 if isinstance(root, Address) or root.exists():
                     self._welcome(root)
             sources = list(distinct(source for root in roots for source in _below(root)))
-            yield from self._read(sources, sandbox)
-            self._let_go([root.key for root in roots if isinstance(root, Address) and root.key not in before])
+            for outcome in self._read(sources, sandbox):
+                yield outcome
+                if outcome.state is State.FAILED and is_like_address(outcome.source) and outcome.source not in before:
+                    self._let_go(outcome.source)
 
     def sync(self) -> Iterator[Outcome]:
         """Read again all that was added: new and changed articles come in, those whose files are gone go.
@@ -121,12 +123,10 @@ class Ingest:
                 if str(root) == path or root in Path(path).parents:
                     self._library.sources.recall(path)
 
-    def _let_go(self, addresses: list[str]) -> None:
-        """Forget the addresses at which nothing could be read."""
+    def _let_go(self, address: str) -> None:
+        """Do not come back to where nothing could be read."""
         with self._library.transaction():
-            held = {entry.origin.path for entry in self._library.sources.entries()}
-            for name in set(addresses) - held:
-                self._library.sources.remove_root(name)
+            self._library.sources.remove_root(address)
 
     def _to_read_again(self, sources: Iterable[Source | Address]) -> list[Source | Address]:
         """The sources that shared an article with one that has changed or is gone."""

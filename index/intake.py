@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 
 from index.addresses import Address
+from index.feeds import links
 from index.library import Library
 from index.models import Article, Passage
 from index.outcomes import Outcome, State
@@ -17,7 +18,7 @@ from index.readers.reading import Part, ReadingError
 from index.readers.sandbox import Sandbox
 from index.source_table import NO_VALIDATORS, Entry, FileDone, Origin, shown
 from index.sources import Source
-from index.web import Page, Web
+from index.web import FEED, Page, Web
 
 # Part of each digest: raised when articles are read or cut in another way, so that they are read again.
 RECIPE = "2"
@@ -71,13 +72,17 @@ class Intake:
             if (source.key, "") not in self._forgotten:
                 yield from self._of_source(source)
 
-    def _of_source(self, source: Source | Address) -> Iterator[News]:
+    def _of_source(self, source: Source | Address, *, listed: bool = False) -> Iterator[News]:
+        """What is new in a file or a page; a page that is `listed` in a feed may be none itself."""
         known = self._parts.get(source.key, {})
         former = self._files.get(source.key)
         try:
             page = self._page(source, former)
             if page is None or (former and former.digest == _state(page)):
                 yield from (_unchanged(entry, 1 / len(known)) for entry in known.values())
+                return
+            if isinstance(source, Address) and page.path.suffix == FEED:
+                yield from self._of_feed(source, page, listed=listed)
                 return
             parts = self._read(source, page)
         except (OSError, ReadingError) as error:
@@ -92,6 +97,27 @@ class Intake:
         yield from (Gone(known[key]) for key in known.keys() - {part.key for part in parts})
         if all(part.article for part in parts):
             yield FileDone(source.key, _state(page), page.validators)
+
+    def _of_feed(self, feed: Address, page: Page, *, listed: bool) -> Iterator[News]:
+        """The pages of a feed that are not there yet. It is done once all could be read."""
+        if listed:
+            raise ReadingError("it is a feed within a feed")
+        complete = True
+        for link in links(page.content):
+            for found in self._of_link(feed, link):
+                yield found
+                complete &= not isinstance(found, Outcome) or found.state is not State.FAILED
+        if complete:
+            yield FileDone(feed.key, _state(page), page.validators)
+
+    def _of_link(self, feed: Address, link: str) -> Iterator[News]:
+        try:
+            entry = feed.joined(link)
+        except ReadingError as error:
+            yield Outcome(link, State.FAILED, link, str(error))
+            return
+        if entry.key not in self._parts and (entry.key, "") not in self._forgotten:
+            yield from self._of_source(entry, listed=True)
 
     def _page(self, source: Source | Address, former: FileDone | None) -> Page | None:
         """The bytes of a file or a page; None where the server says that they are those that were read."""

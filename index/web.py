@@ -35,7 +35,10 @@ OK, NOT_MODIFIED, SERVER_ERRORS = 200, 304, 500
 GONE = frozenset({404, 410})
 REDIRECTED = frozenset({301, 302, 303, 307, 308})
 UNZIPPED = frozenset({"gzip", "x-gzip", "deflate"})
-ENDINGS = {"text/html": ".html", "application/xhtml+xml": ".html"}
+HTML, FEED = ".html", ".xml"
+ENDINGS = {"text/html": HTML, "application/xhtml+xml": HTML} | dict.fromkeys(
+    ("application/rss+xml", "application/atom+xml", "application/xml", "text/xml"), FEED
+)
 ACCEPTED = {"Accept": ", ".join(ENDINGS), "Accept-Encoding": "gzip"}
 ENCODING = re.compile(r"[\w.:-]{2,40}")
 MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -153,9 +156,11 @@ def _page(answer: Answer) -> Page:
     about["Content-Type"] = answer.headers.get("content-type", "")
     if (kind := about.get_content_type()) not in ENDINGS:
         raise ReadingError(f"it is {kind}, no web page: save it as a file and add that")
-    content = _declaring(_inflated(answer), about.get_content_charset(""))
+    content, ending = _inflated(answer), ENDINGS[kind]
+    if ending == HTML:
+        content = _declaring(content, about.get_content_charset(""))
     validators = Validators(answer.headers.get("etag", ""), answer.headers.get("last-modified", ""))
-    return Page(PurePath("page").with_suffix(ENDINGS[kind]), content, validators)
+    return Page(PurePath("page").with_suffix(ending), content, validators)
 
 
 def _inflated(answer: Answer) -> bytes:

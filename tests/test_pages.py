@@ -10,7 +10,7 @@ from index.addresses import address
 from index.ingest import Ingest
 from index.outcomes import Outcome, State
 from tests.conftest import OpenQuidit
-from tests.fakes_web import URL, WEB_PAGE, Headers, Internet, Served
+from tests.fakes_web import PUBLIC, URL, WEB_PAGE, Headers, Internet, Served
 
 Added = Callable[..., list[Outcome]]
 
@@ -122,3 +122,54 @@ def test_the_same_article_at_two_addresses_is_one(ingest: Ingest, internet: Inte
     add(ingest)
     internet.pages[f"{URL}?amp"] = Served(WEB_PAGE)
     assert add(ingest, f"{URL}?amp").reason == "the same article as pont"
+
+
+# Feeds
+
+FEED_URL = "https://gazette.example/flux.xml"
+ITEM = "<item><title>x</title><link>{}</link></item>"
+SECOND = WEB_PAGE.replace("Le pont de Kervall", "Le barrage de Lanmeur").replace("la crue", "la tempête")
+
+
+def feed(*links: str) -> Served:
+    items = "".join(map(ITEM.format, links))
+    body = f'<?xml version="1.0"?><rss version="2.0"><channel><title>La Gazette</title>{items}</channel></rss>'
+    return Served(body, headers={"Content-Type": "application/rss+xml; charset=utf-8"})
+
+
+def test_a_feed_brings_its_pages_with_a_rest_between_them_and_later_the_new_ones_only(
+    ingest: Ingest, internet: Internet, library: Quidit
+) -> None:
+    internet.pages[FEED_URL] = feed("/pont")
+    assert [(o.id, o.state) for o in ingest.add([address(FEED_URL)])] == [("pont", State.ADDED)]
+    assert internet.pauses == [1.0]
+    internet.pages |= {FEED_URL: feed("/pont", "/barrage"), "https://gazette.example/barrage": Served(SECOND)}
+    assert [(o.id, o.state) for o in ingest.sync()] == [("barrage", State.ADDED)]
+    assert internet.asked.count(URL) == 1
+    assert list(ingest.sync()) == []
+    assert {article.url for article in library.library.articles()} == {URL, "https://gazette.example/barrage"}
+
+
+def test_pages_of_a_feed_that_fail_are_told_and_tried_again(ingest: Ingest, internet: Internet) -> None:
+    internet.pages[FEED_URL] = feed("/pont", "/barrage", "http://127.0.0.1/", "javascript:alert(1)")
+    first = list(ingest.add([address(FEED_URL)]))
+    assert [o.state for o in first].count(State.FAILED) == 3
+    internet.pages["https://gazette.example/barrage"] = Served(SECOND)
+    assert [o.id for o in ingest.sync() if o.state is State.ADDED] == ["barrage"]
+    assert {ip for ip, _ in internet.connected} == {PUBLIC}
+
+
+def test_a_feed_in_a_feed_is_not_followed(ingest: Ingest, internet: Internet) -> None:
+    internet.pages |= {FEED_URL: feed("/autre.xml"), "https://gazette.example/autre.xml": feed("/pont")}
+    (outcome,) = ingest.add([address(FEED_URL)])
+    assert (outcome.state, outcome.reason) == (State.FAILED, "it is a feed within a feed")
+    assert URL not in internet.asked
+
+
+def test_what_was_removed_of_a_feed_stays_out(ingest: Ingest, internet: Internet) -> None:
+    internet.pages[FEED_URL] = feed("/pont")
+    list(ingest.add([address(FEED_URL)]))
+    list(ingest.remove(["pont"]))
+    internet.pages[FEED_URL] = feed("/pont", "/pont?again")
+    internet.pages[f"{URL}?again"] = Served(status=404)
+    assert [o.source for o in ingest.sync()] == [f"{URL}?again"]

@@ -17,7 +17,7 @@ from index.readers.reading import ReadingError
 from index.source_table import Validators
 from index.web import LARGEST, LARGEST_INFLATED, REDIRECTS, Page, Web, resolve
 from index.wire import dial
-from tests.fakes_web import MISSING, PUBLIC, URL, Headers, Internet, Served, redirect
+from tests.fakes_web import MISSING, PUBLIC, URL, Headers, Internet, Pages, Served, redirect
 
 ROBOTS = "https://gazette.example/robots.txt"
 PAGE = Served("<p>Le pont rouvre.</p>")
@@ -90,7 +90,7 @@ def test_a_redirect_of_robots_txt_is_checked_too() -> None:
 
 
 def test_some_redirects_are_followed_and_no_more() -> None:
-    steps = {f"{URL}{n}": redirect(f"/pont{n + 1}") for n in range(9)}
+    steps: Pages = {f"{URL}{n}": redirect(f"/pont{n + 1}") for n in range(9)}
     assert fetched(Internet(steps | {f"{URL}{REDIRECTS}": PAGE}), f"{URL}0")
     internet = Internet(dict(steps))
     assert refusal(internet, f"{URL}0") == "it redirects more than 5 times"
