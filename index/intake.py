@@ -14,6 +14,7 @@ from index.models import Article, Passage
 from index.outcomes import Outcome, State
 from index.passages import passages
 from index.readers import read_parts
+from index.readers.characters import one_line
 from index.readers.reading import Part, ReadingError
 from index.readers.sandbox import Sandbox
 from index.source_table import NO_VALIDATORS, Entry, FileDone, Origin, shown
@@ -114,7 +115,7 @@ class Intake:
         try:
             entry = feed.joined(link)
         except ReadingError as error:
-            yield Outcome(link, State.FAILED, link, str(error))
+            yield Outcome(one_line(link), State.FAILED, one_line(link), str(error))
             return
         if entry.key not in self._parts and (entry.key, "") not in self._forgotten:
             yield from self._of_source(entry, listed=True)

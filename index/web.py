@@ -117,7 +117,10 @@ class Web:
             raise ReadingError(f"{address.host} answers HTTP {answer.status} when asked for its robots.txt")
         rules = RobotFileParser()
         text = _inflated(answer).decode("utf-8", "replace") if answer.status == OK else ""
-        rules.parse(text.splitlines())
+        try:
+            rules.parse(text.splitlines())
+        except ValueError:  # of what is no address, or no number
+            raise ReadingError(f"the robots.txt of {address.host} cannot be understood") from None
         return rules
 
     def _ask(self, address: Address, headers: dict[str, str], deadline: Deadline) -> Answer:
@@ -159,7 +162,9 @@ def _page(answer: Answer) -> Page:
     content, ending = _inflated(answer), ENDINGS[kind]
     if ending == HTML:
         content = _declaring(content, about.get_content_charset(""))
-    validators = Validators(answer.headers.get("etag", ""), answer.headers.get("last-modified", ""))
+    etag, modified = answer.headers.get("etag", ""), answer.headers.get("last-modified", "")
+    # What is no plain text cannot be sent back.
+    validators = Validators(etag, modified) if (etag + modified).isascii() else NO_VALIDATORS
     return Page(PurePath("page").with_suffix(ending), content, validators)
 
 

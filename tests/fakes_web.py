@@ -35,7 +35,7 @@ class Served:
         content = self.body.encode() if isinstance(self.body, str) else self.body
         headers = {"Content-Type": "text/html", "Content-Length": str(len(content))} | self.headers
         lines = [f"HTTP/1.1 {self.status} X", *(f"{name}: {value}" for name, value in headers.items()), "", ""]
-        return "\r\n".join(lines).encode() + content
+        return "\r\n".join(lines).encode("latin-1") + content
 
 
 def redirect(location: str) -> Served:
@@ -80,7 +80,7 @@ class Internet:
         self.time += seconds
 
     def served(self, scheme: str, request: bytes) -> Served:
-        first, *lines = request.decode().split("\r\n")
+        first, *lines = request.decode("latin-1").split("\r\n")
         head = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines) if name}
         url = f"{scheme}://{head['host']}{first.split()[1]}"
         self.asked.append(url)

@@ -3,6 +3,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.feeds import LONGEST, links
 from index.readers.reading import ReadingError
@@ -32,6 +34,12 @@ def test_content_that_is_the_name_of_a_file_is_not_opened(tmp_path: Path) -> Non
     (tmp_path / "flux.xml").write_text(ATOM)
     with pytest.raises(ReadingError, match="it is no feed"):
         links(bytes(tmp_path / "flux.xml"))
+
+
+@given(st.binary() | st.builds(RSS.format, st.text()).map(lambda text: text.encode("utf-8", "surrogatepass")))
+def test_any_bytes_are_a_feed_or_refused(content: bytes) -> None:
+    with suppress(ReadingError):
+        assert all(isinstance(link, str) for link in links(content))
 
 
 def test_a_feed_of_too_many_entries_is_refused() -> None:

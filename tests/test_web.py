@@ -5,12 +5,15 @@ import threading
 import time
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import httpcore
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from index.addresses import address, is_public
 from index.readers.reading import ReadingError
@@ -215,6 +218,30 @@ def test_the_encoding_that_the_server_tells_goes_with_the_page() -> None:
     page = fetched(Internet({URL: Served(b"d\xe9j\xe0", headers={"Content-Type": "text/html; charset=ISO-8859-15"})}))
     assert page is not None
     assert page.content == b'<?xml version="1.0" encoding="iso-8859-15"?>d\xe9j\xe0'
+
+
+@pytest.mark.parametrize("line", ["Disallow: //[x", "Request-rate: ²/1"])
+def test_a_robots_txt_that_cannot_be_understood_is_told(line: str) -> None:
+    internet = Internet({URL: PAGE, ROBOTS: Served(f"User-agent: *\n{line}\n")})
+    assert refusal(internet) == "the robots.txt of gazette.example cannot be understood"
+
+
+HEADERS = st.sampled_from("ETag Last-Modified Content-Type Content-Encoding Location Transfer-Encoding X".split())
+
+
+@settings(deadline=None)
+@given(
+    st.dictionaries(HEADERS, st.text(st.characters(max_codepoint=255, exclude_characters="\r\n"))),
+    st.sampled_from([200, 206, 301, 304, 404, 500]),
+    st.text() | st.text().map("User-agent: *\nDisallow: {}".format),
+)
+def test_whatever_servers_send_is_a_page_or_refused(headers: Headers, status: int, robots: str) -> None:
+    url = "http://gazette.example/pont"  # without TLS, which takes its time
+    internet = Internet({url: Served("pont", status, headers), "http://gazette.example/robots.txt": Served(robots)})
+    with suppress(ReadingError):
+        page = fetched(internet, url)
+        assert page is not None
+        fetched(internet, url, page.validators)
 
 
 # Every address that is known to be tried
