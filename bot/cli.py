@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.app import Quidit
     from bot.settings import Settings
     from bot.terminal import Line
+    from index.addresses import Address
     from index.models import Article
     from index.outcomes import Outcome
 
@@ -49,10 +50,12 @@ def common(
 @app.command()
 def add(
     context: typer.Context,
-    paths: Annotated[
-        list[Path],
+    named: Annotated[
+        list[str],
         typer.Argument(
-            help="Files and folders of them: .txt, .md, .html, .pdf, .docx, .odt, .eml, .json, .jsonl, .csv, .zip."
+            help="Files and folders of them: .txt, .md, .html, .pdf, .docx, .odt, .eml, .json, .jsonl, .csv, .zip;"
+            " or addresses of web pages and feeds: https://…",
+            metavar="PATHS",
         ),
     ],
     *,
@@ -60,20 +63,28 @@ def add(
     quiet: Annotated[bool, typer.Option("--quiet", help="Tell only what went wrong.")] = False,
 ) -> None:
     """Take articles into the library. What is there already and has not changed costs next to nothing."""
+    from index.addresses import Address, is_like_address
     from index.sources import files
 
-    if addresses := [path for path in paths if path.parts[:1] in {("http:",), ("https:",)}]:
-        raise UserError(
-            f"Web addresses are not read yet: save {addresses[0].name or addresses[0]} as .html and add that."
-        )
-    total = sum(1 for path in paths for _ in files(path))
+    sources = [_address(name) if is_like_address(name) else Path(name) for name in named]
+    total = sum(1 for source in sources for _ in ([source] if isinstance(source, Address) else files(source)))
     with _opened(context, create=True) as quidit:
-        _report(quidit.ingest.add(paths), total, json_lines=json_lines, quiet=quiet)
+        _report(quidit.ingest.add(sources), total, json_lines=json_lines, quiet=quiet)
+
+
+def _address(text: str) -> "Address":
+    from index.addresses import address
+    from index.readers.reading import ReadingError
+
+    try:
+        return address(text)
+    except ReadingError as error:
+        raise UserError(f"{text[:200]!r} cannot be read: {error}.") from None
 
 
 @app.command()
 def sync(context: typer.Context, *, json_lines: Json = False) -> None:
-    """Read again what was added: new and changed files come in, vanished ones go."""
+    """Read again what was added: new and changed files and pages come in, vanished files go."""
     with _opened(context) as quidit:
         _report(quidit.ingest.sync(), None, json_lines=json_lines)
 

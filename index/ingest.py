@@ -6,17 +6,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.addresses import Address, address, is_like_address
 from index.copies import jaccard, shingles
 from index.embeddings import TextEmbeddings
 from index.extractor import Extractor, Said
-from index.intake import FileDone, Gone, Intake, Reading, dated
+from index.intake import Gone, Intake, Reading, dated
 from index.library import Library, Version, text_digest
 from index.models import Article, Passage, Quotation
 from index.outcomes import Outcome, State
 from index.readers.sandbox import Sandbox
-from index.source_table import Entry
+from index.source_table import Entry, FileDone
 from index.sources import Source, distinct, files
 from index.vectors import VectorIndex
+from index.web import INTERNET, Net, Web
 from index.words import spelled
 
 if TYPE_CHECKING:
@@ -39,33 +41,36 @@ class _Batch:
 class Ingest:
     """Brings articles into a library. Its methods hold the writer's lock until they are read to the end."""
 
-    def __init__(self, library: Library, index: VectorIndex, embeddings: TextEmbeddings) -> None:
+    def __init__(self, library: Library, index: VectorIndex, embeddings: TextEmbeddings, net: Net = INTERNET) -> None:
         self._library = library
         self._index = index
         self._embeddings = embeddings
+        self._net = net
 
-    def add(self, paths: Iterable[Path]) -> Generator[Outcome, None, None]:
-        """Read files and folders. Yields what became of each article as soon as that is durable."""
+    def add(self, named: Iterable[Path | Address]) -> Generator[Outcome, None, None]:
+        """Read files, folders and pages. Yields what became of each article as soon as that is durable."""
         with self._library.writing(), Sandbox() as sandbox:
-            roots = [path.absolute().resolve() for path in paths]
+            roots = [name if isinstance(name, Address) else name.absolute().resolve() for name in named]
+            before = self._library.sources.roots()
             for root in roots:
-                if root.exists():
+                if isinstance(root, Address) or root.exists():
                     self._welcome(root)
-            sources = list(distinct(source for root in roots for source in files(root)))
-            yield from self._followed(self._take_in(sources, sandbox))
-            if again := self._to_read_again(sources):
-                yield from self._followed(self._take_in(again, sandbox))
+            sources = list(distinct(source for root in roots for source in _below(root)))
+            for outcome in self._read(sources, sandbox):
+                yield outcome
+                if outcome.state is State.FAILED and is_like_address(outcome.source) and outcome.source not in before:
+                    self._let_go(outcome.source)
 
     def sync(self) -> Iterator[Outcome]:
-        """Read again all that was added: new and changed files come in, those that are gone go."""
+        """Read again all that was added: new and changed articles come in, those whose files are gone go.
+
+        The article of a page stays, whatever becomes of the page.
+        """
         with self._library.writing(), Sandbox() as sandbox:
-            roots = [Path(root) for root in self._library.sources.roots()]
-            lost = [root for root in roots if not root.exists()]
-            sources = list(distinct(source for root in roots if root.exists() for source in files(root)))
-            yield from self._followed(self._take_in(sources, sandbox))
-            yield from self._followed(self._take_out(lost))
-            if again := self._to_read_again(sources):
-                yield from self._followed(self._take_in(again, sandbox))
+            roots = [address(root) if is_like_address(root) else Path(root) for root in self._library.sources.roots()]
+            lost = [root for root in roots if isinstance(root, Path) and not root.exists()]
+            sources = list(distinct(source for root in roots if root not in lost for source in _below(root)))
+            yield from self._read(sources, sandbox, lost)
 
     def remove(self, ids: Iterable[str]) -> Iterator[Outcome]:
         """Forget articles: they stay out when their folder is read again, until they are added by name."""
@@ -99,6 +104,17 @@ class Ingest:
                     self._index.distrust()
             self._index.update()
 
+    def _read(
+        self, sources: list[Source | Address], sandbox: Sandbox, lost: list[Path] | None = None
+    ) -> Iterator[Outcome]:
+        """Take the news of these in, and what is lost out; then read again what shared an article with those."""
+        web = Web(self._net)
+        yield from self._followed(self._take_in(sources, sandbox, web))
+        if lost is not None:
+            yield from self._followed(self._take_out(lost))
+        if again := self._to_read_again(sources):
+            yield from self._followed(self._take_in(again, sandbox, web))
+
     def _followed(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
         new = 0
         for outcome in outcomes:
@@ -109,22 +125,27 @@ class Ingest:
                 new = 0
         self._index.update()
 
-    def _welcome(self, root: Path) -> None:
+    def _welcome(self, root: Path | Address) -> None:
         """Remember what is to be read, and let in again what was kept out of it."""
         with self._library.transaction():
             self._library.sources.add_root(str(root))
             for path, _ in self._library.sources.forgotten():
-                if root == Path(path) or root in Path(path).parents:
+                if str(root) == path or root in Path(path).parents:
                     self._library.sources.recall(path)
 
-    def _to_read_again(self, sources: Iterable[Source]) -> list[Source]:
+    def _let_go(self, address: str) -> None:
+        """Do not come back to where nothing could be read."""
+        with self._library.transaction():
+            self._library.sources.remove_root(address)
+
+    def _to_read_again(self, sources: Iterable[Source | Address]) -> list[Source | Address]:
         """The sources that shared an article with one that has changed or is gone."""
         wanted = self._library.sources.to_read_again()
         return [source for source in sources if source.key in wanted]
 
     def _take_out(self, lost: list[Path]) -> Iterator[Outcome]:
         """Remove the articles whose files are gone, but not those of a folder that is gone altogether."""
-        entries = self._library.sources.entries()
+        entries = [entry for entry in self._library.sources.entries() if not is_like_address(entry.origin.path)]
         gone_folders = [root for root in lost if any(root in Path(entry.origin.path).parents for entry in entries)]
         for root in gone_folders:
             yield Outcome(str(root), State.FAILED, "", "the folder is gone; its articles stay until you remove them")
@@ -137,11 +158,11 @@ class Ingest:
         if self._library.remove(entry.origin.path, entry.origin.part):
             yield Outcome(str(entry.origin), State.REMOVED, entry.id, share=0)
 
-    def _take_in(self, sources: Iterable[Source], sandbox: Sandbox) -> Iterator[Outcome]:
+    def _take_in(self, sources: Iterable[Source | Address], sandbox: Sandbox, web: Web) -> Iterator[Outcome]:
         """Store batch by batch; what is said in a batch is extracted while the one before is embedded and stored."""
         waiting: tuple[_Batch, Future[Said]] | None = None
         with Extractor() as extractor:
-            for found in self._batches(sources, sandbox):
+            for found in self._batches(sources, sandbox, web):
                 if isinstance(found, Outcome):
                     yield found
                     continue
@@ -152,10 +173,10 @@ class Ingest:
             if waiting:
                 yield from self._store(waiting[0], waiting[1].result())
 
-    def _batches(self, sources: Iterable[Source], sandbox: Sandbox) -> Iterator[Outcome | _Batch]:
+    def _batches(self, sources: Iterable[Source | Address], sandbox: Sandbox, web: Web) -> Iterator[Outcome | _Batch]:
         """What is new, in batches, and what became of the rest."""
         batch = _Batch([], [])
-        for found in Intake(self._library, sandbox).news(sources):
+        for found in Intake(self._library, sandbox, web).news(sources):
             match found:
                 case Outcome():
                     yield found
@@ -175,7 +196,7 @@ class Ingest:
         for reading, vectors, quoted in zip(batch.readings, self._vectors(batch.readings), said, strict=True):
             yield self._store_one(reading, vectors, quoted)
         with self._library.transaction():
-            self._library.sources.put_files((file.path, file.digest) for file in batch.done)
+            self._library.sources.put_files(batch.done)
 
     def _store_one(self, reading: Reading, vectors: "NDArray[np.float32]", said: Sequence[Quotation]) -> Outcome:
         former = self._former(reading.article)
@@ -216,6 +237,11 @@ class Ingest:
             table.check_model(self._embeddings.model)
         embedded = iter(self._embeddings.embed([p.text for r in new for p in r.passages])) if new else iter(())
         return [_rows(embedded, reading) if v is None else v for reading, v in zip(readings, known, strict=True)]
+
+
+def _below(root: Path | Address) -> Iterator[Source | Address]:
+    """What is to be read where a file, a folder or a page was named."""
+    return iter([root]) if isinstance(root, Address) else files(root)
 
 
 def _as_version_of(former: Article, cut: tuple[Passage, ...]) -> tuple[Passage, ...]:

@@ -1,4 +1,4 @@
-"""What is new in files: those with other bytes are read, and what they hold is news only where an article changed."""
+"""What is new in files and pages: those with other bytes are read, and it is news only where an article changed."""
 
 import datetime as dt
 import hashlib
@@ -7,15 +7,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 
+from index.addresses import Address
+from index.feeds import links
 from index.library import Library
 from index.models import Article, Passage
 from index.outcomes import Outcome, State
 from index.passages import passages
 from index.readers import read_parts
+from index.readers.characters import one_line
 from index.readers.reading import Part, ReadingError
 from index.readers.sandbox import Sandbox
-from index.source_table import Entry, Origin, shown
+from index.source_table import NO_VALIDATORS, Entry, FileDone, Origin, shown
 from index.sources import Source
+from index.web import FEED, Page, Web
 
 # Part of each digest: raised when articles are read or cut in another way, so that they are read again.
 RECIPE = "2"
@@ -44,23 +48,16 @@ class Gone:
     entry: Entry
 
 
-@dataclass(frozen=True, slots=True)
-class FileDone:
-    """Says that all of a file was read, in this state, once what came before is stored."""
-
-    path: str
-    digest: str
-
-
 News = Reading | Gone | FileDone | Outcome
 
 
 class Intake:
-    """Reads files, and tells what is new in them as compared to what a library knew at first."""
+    """Reads files and pages, and tells what is new in them as compared to what a library knew at first."""
 
-    def __init__(self, library: Library, sandbox: Sandbox) -> None:
+    def __init__(self, library: Library, sandbox: Sandbox, web: Web) -> None:
         self._library = library
         self._sandbox = sandbox
+        self._web = web
         self._parts: dict[str, dict[str, Entry]] = defaultdict(dict)
         for entry in library.sources.entries():
             self._parts[entry.origin.path][entry.origin.part] = entry
@@ -70,34 +67,74 @@ class Intake:
         self._files = library.sources.files()
         self._forgotten = library.sources.forgotten()
 
-    def news(self, sources: Iterable[Source]) -> Iterator[News]:
-        """Read these files. Outcomes are of what there is nothing to store of."""
+    def news(self, sources: Iterable[Source | Address]) -> Iterator[News]:
+        """Read these. Outcomes are of what there is nothing to store of; FileDone holds once all before is stored."""
         for source in sources:
             if (source.key, "") not in self._forgotten:
-                yield from self._of_file(source)
+                yield from self._of_source(source)
 
-    def _of_file(self, source: Source) -> Iterator[News]:
+    def _of_source(self, source: Source | Address, *, listed: bool = False) -> Iterator[News]:
+        """What is new in a file or a page; a page that is `listed` in a feed may be none itself."""
         known = self._parts.get(source.key, {})
+        former = self._files.get(source.key)
         try:
-            content = source.content()
-            digest = hashlib.sha256(RECIPE.encode() + content).hexdigest()
-            if self._files.get(source.key) == digest:
+            page = self._page(source, former)
+            if page is None or (former and former.digest == _state(page)):
                 yield from (_unchanged(entry, 1 / len(known)) for entry in known.values())
                 return
-            parts = read_parts(source.path, content, self._sandbox)
+            if isinstance(source, Address) and page.path.suffix == FEED:
+                yield from self._of_feed(source, page, listed=listed)
+                return
+            parts = self._read(source, page)
         except (OSError, ReadingError) as error:
             name = known[""].id if "" in known else next(source.names())
-            reason = error.strerror if isinstance(error, OSError) else None
-            yield Outcome(source.key, State.FAILED, name, reason or str(error))
+            yield Outcome(
+                source.key, State.FAILED, name, _why(error, stays=bool(known) and isinstance(source, Address))
+            )
             return
         for part in parts:
             if (source.key, part.key) not in self._forgotten:
                 yield self._of_part(source, part, 1 / len(parts))
         yield from (Gone(known[key]) for key in known.keys() - {part.key for part in parts})
         if all(part.article for part in parts):
-            yield FileDone(source.key, digest)
+            yield FileDone(source.key, _state(page), page.validators)
 
-    def _of_part(self, source: Source, part: Part, share: float) -> Reading | Outcome:
+    def _of_feed(self, feed: Address, page: Page, *, listed: bool) -> Iterator[News]:
+        """The pages of a feed that are not there yet. It is done once all could be read."""
+        if listed:
+            raise ReadingError("it is a feed within a feed")
+        complete = True
+        for link in links(page.content):
+            for found in self._of_link(feed, link):
+                yield found
+                complete &= not isinstance(found, Outcome) or found.state is not State.FAILED
+        if complete:
+            yield FileDone(feed.key, _state(page), page.validators)
+
+    def _of_link(self, feed: Address, link: str) -> Iterator[News]:
+        try:
+            entry = feed.joined(link)
+        except ReadingError as error:
+            yield Outcome(one_line(link), State.FAILED, one_line(link), str(error))
+            return
+        if entry.key not in self._parts and (entry.key, "") not in self._forgotten:
+            yield from self._of_source(entry, listed=True)
+
+    def _page(self, source: Source | Address, former: FileDone | None) -> Page | None:
+        """The bytes of a file or a page; None where the server says that they are those that were read."""
+        if isinstance(source, Source):
+            return Page(source.path, source.content())
+        read_like_now = former is not None and former.digest.startswith(f"{RECIPE}-")
+        return self._web.page(source, former.validators if former and read_like_now else NO_VALIDATORS)
+
+    def _read(self, source: Source | Address, page: Page) -> list[Part]:
+        """The parts of a file or a page. An article of the web is from where it was found, whatever it says itself."""
+        parts = read_parts(page.path, page.content, self._sandbox)
+        if isinstance(source, Source):
+            return parts
+        return [replace(part, article=part.article and replace(part.article, url=source.key)) for part in parts]
+
+    def _of_part(self, source: Source | Address, part: Part, share: float) -> Reading | Outcome:
         entry = self._parts.get(source.key, {}).get(part.key)
         if part.article is None:
             name = entry.id if entry else shown(next(source.names()), part.key)
@@ -109,7 +146,7 @@ class Intake:
         held = entry.number if entry else None
         return Reading(Origin(source.key, digest, part.key), held, passages(article), part.problem, share)
 
-    def _named(self, source: Source, article: Article, entry: Entry | None) -> Article:
+    def _named(self, source: Source | Address, article: Article, entry: Entry | None) -> Article:
         """The article with the id that it had, unless another file holds that article too, or else a new one."""
         if entry and self._holders[entry.number] == 1:
             return dated(replace(article, id=entry.id), self._library.article(entry.id))
@@ -124,6 +161,16 @@ def dated(article: Article, former: Article | None) -> Article:
     if article.modified or former is None or former.text == article.text:
         return article
     return replace(article, modified=dt.datetime.now().astimezone().date().isoformat())
+
+
+def _state(page: Page) -> str:
+    """What tells the bytes of a file, and how they are read, from all others."""
+    return f"{RECIPE}-{hashlib.sha256(page.content).hexdigest()}"
+
+
+def _why(error: OSError | ReadingError, *, stays: bool) -> str:
+    reason = error.strerror if isinstance(error, OSError) else None
+    return f"{reason or error}" + ("; its article stays" if stays else "")
 
 
 def _unchanged(entry: Entry, share: float) -> Outcome:

@@ -6,13 +6,18 @@ from collections.abc import Iterable
 # Passage numbers are never used twice (AUTOINCREMENT): a vector index that lags behind can then not
 # mistake a new passage for one that is gone. `stale` lists the passages in which it still has to follow:
 # those that exist are to be written there, the others deleted.
-# `file` has the files that were read to the end; `source` says which part of which file holds an article, and one
-# article may be held by several.
+# `file` has the files and pages that were read to the end, with what asks a server whether a page has changed; `source`
+# says which part of which file holds an article, and one article may be held by several.
 FIRST = """
 CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 INSERT INTO setting VALUES ('name', lower(hex(randomblob(8))));
 CREATE TABLE root (path TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE file (path TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE file (
+    path TEXT PRIMARY KEY,
+    digest TEXT NOT NULL,
+    etag TEXT NOT NULL,
+    modified TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE forgotten (path TEXT NOT NULL, part TEXT NOT NULL, PRIMARY KEY (path, part)) WITHOUT ROWID;
 CREATE TABLE article (
     number INTEGER PRIMARY KEY AUTOINCREMENT,

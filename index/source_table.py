@@ -1,4 +1,4 @@
-"""Which articles came from where: files that were read, their parts, and those that are to stay out."""
+"""Which articles came from where: files and pages that were read, their parts, and those that are to stay out."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -16,6 +16,31 @@ class Origin:
     def __str__(self) -> str:
         """The part as people read it."""
         return shown(self.path, self.part)
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server wants to be told when it is asked whether a page has changed (RFC 9110, 8.8)."""
+
+    etag: str = ""
+    modified: str = ""
+
+    def headers(self) -> dict[str, str]:
+        """The headers of a conditional request."""
+        told = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
+        return {name: value for name, value in told.items() if value}
+
+
+NO_VALIDATORS = Validators()
+
+
+@dataclass(frozen=True, slots=True)
+class FileDone:
+    """Says that all of a file or page was read, in this state."""
+
+    path: str
+    digest: str
+    validators: Validators
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +124,27 @@ class SourceTable:
         """The parts of files that are kept out."""
         return set(self._db.execute("SELECT path, part FROM forgotten"))
 
-    def files(self) -> dict[str, str]:
-        """The files that were read to the end and without an error, with their digests."""
-        return dict(self._db.execute("SELECT path, digest FROM file").fetchall())
+    def files(self) -> dict[str, FileDone]:
+        """The files and pages that were read to the end and without an error, by their paths."""
+        rows = self._db.execute("SELECT path, digest, etag, modified FROM file")
+        return {path: FileDone(path, digest, Validators(*validators)) for path, digest, *validators in rows}
 
-    def put_files(self, digests: Iterable[tuple[str, str]]) -> None:
-        """Note files as read to the end."""
-        self._db.executemany("INSERT OR REPLACE INTO file VALUES (?, ?)", digests)
+    def put_files(self, files: Iterable[FileDone]) -> None:
+        """Note files and pages as read to the end."""
+        rows = [(file.path, file.digest, file.validators.etag, file.validators.modified) for file in files]
+        self._db.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)", rows)
 
     def roots(self) -> list[str]:
-        """The files and folders that were added."""
+        """The files, folders and addresses that were added."""
         return [path for (path,) in self._db.execute("SELECT path FROM root ORDER BY path")]
 
     def add_root(self, path: str) -> None:
-        """Remember a file or folder, so that it can be read again."""
+        """Remember a file, a folder or an address, so that it can be read again."""
         self._db.execute("INSERT OR IGNORE INTO root VALUES (?)", (path,))
+
+    def remove_root(self, path: str) -> None:
+        """Remember it no more."""
+        self._db.execute("DELETE FROM root WHERE path = ?", (path,))
 
 
 def shown(path: str, part: str) -> str:

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import TypeVar
 
+from index.addresses import Address
 from index.readers import ENDINGS, limit
 from index.readers.characters import one_line
 from index.readers.reading import ReadingError
 
 MEGABYTE = 1_000_000
+Named = TypeVar("Named", bound="Source | Address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,8 @@ def files(root: Path) -> Iterator[Source]:
             yield Source(path, root)
 
 
-def distinct(sources: Iterable[Source]) -> Iterator[Source]:
-    """Yield each file once."""
+def distinct(sources: Iterable[Named]) -> Iterator[Named]:
+    """Yield each file or page once."""
     seen: set[str] = set()
     for source in sources:
         if source.key not in seen:

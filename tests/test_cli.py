@@ -10,7 +10,9 @@ import pytest
 
 from bot.cli import main
 from index.library import Library
+from index.web import Web
 from tests.fakes import WordEmbeddings
+from tests.fakes_web import URL, WEB_PAGE, Internet, Served
 
 
 class Run(NamedTuple):
@@ -96,9 +98,25 @@ def test_the_name_of_a_file_cannot_command_the_terminal(quidit: Quidit, tmp_path
     assert "\x1b" not in quidit("add", tmp_path / "\x1b[2Jvide.txt").err
 
 
-def test_a_web_address_is_told_to_be_too_early(quidit: Quidit) -> None:
-    done = quidit("add", "https://gazette.example/pont.html")
-    assert done == Run(1, "", "Web addresses are not read yet: save pont.html as .html and add that.\n")
+def test_a_web_page_is_added_and_refreshed(quidit: Quidit, monkeypatch: pytest.MonkeyPatch) -> None:
+    internet = Internet({URL: Served(WEB_PAGE)})
+    monkeypatch.setattr("index.ingest.Web", lambda _: Web(internet.net))
+    assert quidit("add", URL) == Run(0, "1 added\n", "")
+    assert quidit("sync") == Run(0, "1 unchanged\n", "")
+    internet.pages.clear()
+    assert quidit("sync") == Run(1, "1 failed\n", f"{URL}: there is no such page (HTTP 404); its article stays\n")
+    assert quidit("list").out.split()[0] == "pont"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("file:///etc/passwd", "only addresses that begin with http:// or https:// are read."),
+        ("http://127.0.0.1:80/", "127.0.0.1 is no address of the public internet."),
+    ],
+)
+def test_an_address_that_is_not_read_is_refused_before_a_library_is_made(quidit: Quidit, text: str, why: str) -> None:
+    assert quidit("add", text) == Run(1, "", f"{text!r} cannot be read: {why}\n")
     assert not Path("data").exists()
 
 

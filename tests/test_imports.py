@@ -22,12 +22,15 @@ ONLY = {
     | {f"bot.telegram.{name}" for name in ("state", "inbox", "answers", "chats", "dispatch", "serving")},
     "typer": {"bot.cli"},
     "tornado": {"bot.telegram.webhook"},
+    "httpcore": {"index.wire"},
+    "feedparser": {"index.feeds"},
+    "socket": {"index.web"},
 }
 # Imported where they are needed, never when a module is loaded.
 HEAVY = frozenset(
     """
-    torch chromadb sentence_transformers transformers tokenizers trafilatura lxml pypdf docx numpy babel langchain
-    langchain_openai
+    torch chromadb sentence_transformers transformers tokenizers trafilatura lxml pypdf docx feedparser numpy babel
+    langchain langchain_openai
     """.split()
 )
 
