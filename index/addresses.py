@@ -141,12 +141,8 @@ def _numeric(host: str) -> str:
     except ValueError:
         raise ReadingError(f"{host[:100]!r} is no IP address in its usual form") from None
     if not is_public(str(found)):
-        raise ReadingError(_private(host))
+        raise ReadingError(f"{host} is no address of the public internet")
     return str(found)
-
-
-def _private(ip: str) -> str:
-    return f"{ip} is no address of the public internet"
 
 
 def checked(host: str, addresses: list[str]) -> list[str]:
@@ -154,5 +150,5 @@ def checked(host: str, addresses: list[str]) -> list[str]:
     if not addresses:
         raise ReadingError(f"{host} has no address: is the name right, and is there a network?")
     if private := next((ip for ip in addresses if not is_public(ip)), None):
-        raise ReadingError(f"{host} leads to {_private(private)}")
+        raise ReadingError(f"{host} leads to {private}, which is no address of the public internet")
     return addresses

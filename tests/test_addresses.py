@@ -67,7 +67,7 @@ def test_other_addresses_are_refused_with_the_reason(text: str, why: str) -> Non
 )
 def test_what_is_not_public_is_known(ip: str) -> None:
     assert not is_public(ip)
-    with pytest.raises(ReadingError, match=r"leads to .* is no address of the public internet"):
+    with pytest.raises(ReadingError, match=r"leads to .*, which is no address of the public internet"):
         checked("gazette.example", ["8.8.8.8", ip])
 
 

@@ -69,7 +69,7 @@ def test_a_machine_that_does_not_answer_is_passed_over_for_the_next_one() -> Non
 
 def test_a_name_that_leads_to_a_private_machine_is_refused_before_it_is_connected_to() -> None:
     internet = Internet({}, {"gazette.example": [[PUBLIC, "10.0.0.5"]]})
-    assert refusal(internet) == "gazette.example leads to 10.0.0.5 is no address of the public internet"
+    assert refusal(internet) == "gazette.example leads to 10.0.0.5, which is no address of the public internet"
     assert internet.connected == []
 
 
