@@ -158,7 +158,7 @@ class Search:
 
     def telling(self, texts: Iterable[str]) -> dict[str, float]:
         """How telling each stem of these texts is: the inverse document frequency of BM25, in passages."""
-        passages = self._library.counts()["passage"]
+        passages = self._library.words.passages()
         stems = (stem for text in texts for stem in terms(text))
         return {
             stem: math.log(1 + (passages - count + 0.5) / (count + 0.5))

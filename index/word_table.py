@@ -49,6 +49,10 @@ class WordTable:
         score = f"bm25(article_words, {TITLE_WEIGHT}, {BODY_WEIGHT})"
         return self._found("article_words", score, any_of(stems), count, EVERYTHING)
 
+    def passages(self) -> int:
+        """How many passages there are."""
+        return int(self._db.execute("SELECT count(*) FROM passage").fetchone()[0])
+
     def frequencies(self, wanted: Iterable[str]) -> dict[str, int]:
         """In how many passages each of these stems stands."""
         stems = list(dict.fromkeys(wanted))
