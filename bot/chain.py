@@ -74,7 +74,8 @@ class Steps:
         spoken = _statements(question, self.statements)
         if question.kind == "help" or (spoken and self.model is None):
             return Found(question, spoken)
-        retriever = PassageRetriever(search=self.search, count=PASSAGES, only=_only(question))
+        only, tongue = _only(question), question.language
+        retriever = PassageRetriever(search=self.search, count=PASSAGES, only=only, tongue=tongue)
         hits = [document.metadata["hit"] for document in retriever.invoke(question.topic)]
         return Found(question, spoken, hits)
 
@@ -138,10 +139,11 @@ def _statements(question: Question, statements: StatementSearch) -> list[Quotati
     if question.quoted and (said := statements.saying(question.quoted, STATEMENTS, only)):
         return said
     if question.role:
-        if not (somebody := statements.described(question.role, question.topic, only)):
+        if not (somebody := statements.described(question.role, question.topic, only, question.language)):
             return []
         speakers = (somebody,)
-    return fitting(question, statements.about(question.topic, STATEMENTS, speakers or None, only))
+    found = statements.about(question.topic, STATEMENTS, speakers or None, only, question.language)
+    return fitting(question, found)
 
 
 def _said(answer: Answer, hits: Iterable[Hit], library: Library) -> Iterable[tuple[Article, Quotation]]:

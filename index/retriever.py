@@ -20,6 +20,7 @@ class PassageRetriever(BaseRetriever):
     search: SkipValidation[Search]
     count: int = 12
     only: Filter = EVERYTHING
+    tongue: str | None = None
 
     def _get_relevant_documents(
         self,
@@ -27,7 +28,7 @@ class PassageRetriever(BaseRetriever):
         *,
         run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 (LangChain's signature)
     ) -> list[Document]:
-        return [_document(hit) for hit in self.search.passages(query, self.count, self.only)]
+        return [_document(hit) for hit in self.search.passages(query, self.count, self.only, tongue=self.tongue)]
 
 
 def _document(hit: Hit) -> Document:

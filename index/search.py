@@ -75,14 +75,23 @@ class Search:
         self._translations = Translations()
         self._frequencies: dict[int, dict[str, int]] = {}  # by the number of passages at the time
 
-    def passages(self, question: str, count: int, only: Filter = EVERYTHING, *, collapse: bool = True) -> list[Hit]:
+    def passages(
+        self,
+        question: str,
+        count: int,
+        only: Filter = EVERYTHING,
+        *,
+        tongue: str | None = None,
+        collapse: bool = True,
+    ) -> list[Hit]:
         """The `count` best passages for `question`, best first. Raises LibraryError for another model's vectors.
 
-        Of articles with nearly the same words the best stands for all, unless they are not to `collapse`.
+        `tongue` is its language, where that is known better than its own words tell. Of articles with nearly the same
+        words the best stands for all, unless they are not to `collapse`.
         """
         if self._library.vectors.model() is None:
             return []
-        found = self.found(question, only)
+        found = self.found(question, only, tongue)
         articles = found.articles()
         copies = collapsed(articles, self._library.copies.among(articles)) if collapse else {}
         alone = [(n, score) for n, score in found.ranking if found.owners[n].article not in copies]
@@ -110,13 +119,13 @@ class Search:
             if number in passages
         ]
 
-    def found(self, text: str, only: Filter = EVERYTHING) -> Found:
+    def found(self, text: str, only: Filter = EVERYTHING, tongue: str | None = None) -> Found:
         """All that words and meaning propose. Raises LibraryError for another model's vectors."""
-        near, far = self._by_words(terms(text), text, only), self._translated(text, only)
+        tongue = tongue or language(text)
+        near, far = self._by_words(terms(text), text, only), self._translated(text, only, tongue)
         nearest = self._by_meaning(text, only)
         owners = self._library.owners({**near.passages, **far.passages, **nearest})
         meaning = {n: cosine for n, cosine in nearest.items() if n in owners}  # the index may lag behind
-        tongue = language(text)
         foreign = {n for n, owner in owners.items() if tongue and owner.language and owner.language != tongue}
         words = {n: (far if n in foreign else near).score(n, owner.article) for n, owner in owners.items()}
         own = {n: (far if n in foreign else near).passages.get(n, 0.0) for n in owners}
@@ -129,14 +138,14 @@ class Search:
         passages = to_best(dict(table.matching(stems, DEPTH, only)))
         return WordScores(passages, to_best(dict(table.articles(stems, DEPTH))))
 
-    def _translated(self, text: str, only: Filter) -> WordScores:
+    def _translated(self, text: str, only: Filter, tongue: str | None) -> WordScores:
         """The same for articles in the other language, by translations of the words beside the words."""
-        foreign = self.in_the_other_language(text, only)
+        foreign = self.in_the_other_language(tongue, only)
         return self._by_words(self.translations(text), "", foreign) if foreign else WordScores({})
 
-    def in_the_other_language(self, text: str, only: Filter) -> Filter | None:
-        """The articles that count and are not in the language of the question; None where there are none."""
-        other = OTHER_LANGUAGE.get(language(text) or "")
+    def in_the_other_language(self, tongue: str | None, only: Filter) -> Filter | None:
+        """The articles that count and are in the other language; None where there are none."""
+        other = OTHER_LANGUAGE.get(tongue or "")
         if not other or only.language not in {None, other} or not self._library.has_language(other):
             return None
         return replace(only, language=other)
@@ -144,6 +153,11 @@ class Search:
     def translations(self, text: str) -> list[str]:
         """The stems of a text, and those of the translations of its words."""
         return [*terms(text), *self._translations.stems(spelled(text))]
+
+    def renderings(self, text: str) -> list[frozenset[str]]:
+        """For each word of a text that counts, its stem and those of its translations."""
+        words = dict.fromkeys(word for word in spelled(text) if terms(word))
+        return [frozenset([*terms(word), *self._translations.stems([word])]) for word in words]
 
     def _by_meaning(self, text: str, only: Filter) -> dict[int, float]:
         self._library.vectors.check_model(self._embeddings.model)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, replace
+from statistics import fmean as mean
 
 from index.echoes import echoes
 from index.filters import EVERYTHING, Filter
@@ -10,7 +11,7 @@ from index.models import QuotationHit
 from index.quotation_table import introduction
 from index.search import Search, best_first, share, to_best
 from index.sentences import around, sentences
-from index.words import terms
+from index.words import language, terms
 
 DEPTH = 300  # statements that words may propose
 NEAREST = 30  # articles whose statements are all considered
@@ -53,12 +54,20 @@ class StatementSearch:
         return [QuotationHit(article, quotation, 1.0, VERY_WORDS) for article, quotation in found.values()]
 
     def about(
-        self, topic: str, count: int, speakers: Sequence[str] | None = None, only: Filter = EVERYTHING
+        self,
+        topic: str,
+        count: int,
+        speakers: Sequence[str] | None = None,
+        only: Filter = EVERYTHING,
+        tongue: str | None = None,
     ) -> list[QuotationHit]:
-        """The best statements about `topic`, best first; of these speakers only, where they are given."""
-        table = self._library.quotations
-        near = self._search.found(topic, only)
-        words, passages, articles = self._by_words(topic, only), dict(near.ranking), near.articles()
+        """The best statements about `topic`, best first; of these speakers only, where they are given.
+
+        `tongue` is the language of the topic, where that is known better than its own words tell.
+        """
+        table, tongue = self._library.quotations, tongue or language(topic)
+        near = self._search.found(topic, only, tongue)
+        words, passages, articles = self._by_words(topic, only, tongue), dict(near.ranking), near.articles()
         if speakers is None:
             numbers = {*words, *table.in_articles(list(articles)[:NEAREST])}
         else:
@@ -72,12 +81,12 @@ class StatementSearch:
         best = best_first(scores)[: max(count, READ)]
         held = table.get([number for number, _ in best])
         found = [(QuotationHit(*held[n], score), n in words) for n, score in best if n in held]
-        return self._read(topic, found, loosely=speakers is not None)[:count]
+        return self._read(topic, tongue, found, loosely=speakers is not None)[:count]
 
-    def described(self, role: str, topic: str, only: Filter = EVERYTHING) -> str:
+    def described(self, role: str, topic: str, only: Filter = EVERYTHING, tongue: str | None = None) -> str:
         """Who speaks about `topic` and is called this ("ministre justice") by the articles; "" if nobody is."""
         wanted = [set(self._search.translations(word)) for word in role.split()]
-        hits = self.about(topic, READ, only=only)
+        hits = self.about(topic, READ, only=only, tongue=tongue)
         likely = (hit for hit in hits if hit.score >= LIKELY * hits[0].score)
         return next((hit.quotation.speaker for hit in likely if _is_called(wanted, hit)), "")
 
@@ -88,15 +97,17 @@ class StatementSearch:
         others = [QuotationHit(article, quotation, 0.0) for article, quotation in beside.values()]
         return list(echoes(found, others, self._search.telling(hit.words for hit in [*found, *others])))
 
-    def _by_words(self, topic: str, only: Filter) -> dict[int, float]:
+    def _by_words(self, topic: str, only: Filter, tongue: str | None) -> dict[int, float]:
         """How well statements match by words, as shares of the best; those in the other language by translations."""
         table = self._library.quotations
         scores = to_best(dict(table.matching(terms(topic), DEPTH, only)))
-        if foreign := self._search.in_the_other_language(topic, only):
+        if foreign := self._search.in_the_other_language(tongue, only):
             return scores | to_best(dict(table.matching(self._search.translations(topic), DEPTH, foreign)))
         return scores
 
-    def _read(self, topic: str, found: Sequence[tuple[QuotationHit, bool]], *, loosely: bool) -> list[QuotationHit]:
+    def _read(
+        self, topic: str, tongue: str | None, found: Sequence[tuple[QuotationHit, bool]], *, loosely: bool
+    ) -> list[QuotationHit]:
         """The statements, best first by what stands in and around them too; scores are 1 at most.
 
         Each comes with whether words of the topic were found with it. One without is left out, unless such words stand
@@ -108,6 +119,7 @@ class StatementSearch:
         telling = self._search.telling([topic])
         paragraphs = [paragraph(hit) for hit in hits]
         shares = {text: share(text, telling) for text in set(paragraphs)}
+        shares |= self._rendered(topic, tongue, hits, paragraphs)
         said = self._search.closeness(topic, [hit.words for hit in hits])
         beside = self._search.closeness(topic, [_sentences(hit) for hit in hits])
         total = sum(astuple(WEIGHTS))
@@ -122,6 +134,19 @@ class StatementSearch:
             if matches or (shares[text] and other >= ASIDE) or (loosely and (shares[text] or other >= ASIDE))
         ]
         return sorted(read, key=lambda hit: -hit.score)
+
+    def _rendered(
+        self, topic: str, tongue: str | None, hits: Sequence[QuotationHit], paragraphs: Sequence[str]
+    ) -> dict[str, float]:
+        """How much of the topic stands, in translation, in the paragraphs that are in the other language."""
+        foreign = {
+            text
+            for hit, text in zip(hits, paragraphs, strict=True)
+            if tongue and hit.article.language and hit.article.language != tongue
+        }
+        words = self._search.renderings(topic) if foreign else []
+        stems = {text: set(terms(text)) for text in foreign}
+        return {text: mean(not word.isdisjoint(held) for word in words) for text, held in stems.items() if words}
 
 
 def paragraph(hit: QuotationHit) -> str:

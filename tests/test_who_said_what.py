@@ -45,6 +45,13 @@ def test_the_same_statement_in_two_articles_is_cited_once(talk: Quidit) -> None:
     assert {twice.article.id, *(article.id for article in twice.also_in)} == {"a", "c"}
 
 
+def test_a_topic_in_the_other_language_is_found_by_the_translations_of_its_words(talk: Quidit) -> None:
+    answer = talk.ask("Who said what about troops?")
+    assert answer.language == "en"
+    assert "Les troupes partent lundi" in {citation.text for citation in answer.citations}
+    assert not talk.ask("Who said what about cheese?").found
+
+
 def test_one_speaker_s_statements_come_newest_first(talk: Quidit) -> None:
     answer = talk.ask("que dit Anne Roy des troupes ?")
     assert {statement.words for statement in answer.statements} == {"Anne Roy"}
