@@ -52,9 +52,14 @@ class BuiltinEmbeddings(Embeddings):
         """The vector of a question, as LangChain wants it."""
         return self.embed_documents([text])[0]
 
-    def vocabulary(self) -> list[str]:
-        """The words and pieces of words that the model knows; pieces begin with "##"."""
-        return list(self._tokenizer.get_vocab())
+    def words(self, shortest: int) -> "tuple[list[str], NDArray[np.float32]]":
+        """The whole words of at least so many letters that it knows, and their vectors of length 1, a row each."""
+        import numpy as np
+
+        known = {w: n for w, n in self._tokenizer.get_vocab().items() if w.isalpha() and len(w) >= shortest}
+        rows = self._weights[list(known.values())].astype(np.float32)
+        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+        return list(known), rows / np.maximum(lengths, np.finfo(np.float32).tiny)
 
     def _batch(self, texts: list[str]) -> "NDArray[np.float32]":
         import numpy as np

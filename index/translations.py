@@ -44,8 +44,7 @@ class Translations:
     @cached_property
     def _vocabulary(self) -> "tuple[list[str], NDArray[np.float32]]":
         """The whole words that the model knows, and their vectors of length 1."""
-        words = [word for word in self._embeddings.vocabulary() if word.isalpha() and len(word) >= SHORTEST]
-        return words, self._embeddings.embed(words)
+        return self._embeddings.words(SHORTEST)
 
 
 def _best(cosines: "NDArray[np.float32]") -> "NDArray[np.intp]":
