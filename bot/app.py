@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from langchain_core.runnables import Runnable
 
@@ -17,7 +18,6 @@ from index.builtin import NAME, BuiltinEmbeddings
 from index.embeddings import SentenceEmbeddings, TextEmbeddings
 from index.errors import LibraryBusyError
 from index.filters import EVERYTHING, Filter
-from index.ingest import Ingest
 from index.library import Library
 from index.models import Hit
 from index.outcomes import Outcome
@@ -25,6 +25,9 @@ from index.reranker import Reranker
 from index.search import Scorer, Search
 from index.statements import StatementSearch
 from index.vectors import VectorIndex
+
+if TYPE_CHECKING:
+    from index.ingest import Ingest
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,10 @@ class Quidit:
     model: ChatModel | None = None
 
     @cached_property
-    def ingest(self) -> Ingest:
+    def ingest(self) -> "Ingest":
         """Takes articles in and out."""
+        from index.ingest import Ingest
+
         return Ingest(self.library, self.index, self.embeddings)
 
     def ask(self, question: str, before: Sequence[str] = ()) -> Answer:
@@ -81,8 +86,10 @@ class Quidit:
             writes=self.model is not None,
         )
 
-    def _changed(self, change: Callable[[Ingest], Iterator[Outcome]]) -> Outcome:
+    def _changed(self, change: "Callable[[Ingest], Iterator[Outcome]]") -> Outcome:
         """Change one article, with a connection of its own. Raises LibraryBusyError where another process writes."""
+        from index.ingest import Ingest
+
         with Library.open(self.library.folder) as library:
             index = VectorIndex(library, self.chroma_url)
             try:
