@@ -72,7 +72,7 @@ class ChatModel:
         if held := _held(self._model, form):
             try:
                 return _content(await self._patiently(lambda: held.ainvoke(messages)))
-            except Exception as error:
+            except Exception as error:  # each provider has classes of its own; what is not known is raised again
                 if _status(error) not in REFUSED:
                     raise
         return _content(await self._patiently(lambda: self._model.ainvoke(messages)))
@@ -82,7 +82,7 @@ class ChatModel:
         for attempt in range(MOST_RETRIES):
             try:
                 return await call()
-            except Exception as error:
+            except Exception as error:  # as above: only faults that may pass are held back
                 if not _passes(error) or (wait := _wait(error, attempt)) >= self._seconds:
                     raise
             await asyncio.sleep(wait)
