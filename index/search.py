@@ -1,6 +1,5 @@
 """A question's way to the passages: by words and by meaning, the two scores joined."""
 
-import math
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -73,7 +72,6 @@ class Search:
         self._embeddings = embeddings
         self._reranker = reranker
         self._translations = Translations()
-        self._frequencies: dict[int, dict[str, int]] = {}  # by the number of passages at the time
 
     def passages(
         self,
@@ -173,18 +171,7 @@ class Search:
 
     def telling(self, texts: Iterable[str]) -> dict[str, float]:
         """How telling each stem of these texts is: the inverse document frequency of BM25, in passages."""
-        passages = self._library.words.passages()
-        stems = {stem for text in texts for stem in terms(text)}
-        counts = self._counted(stems, passages)
-        return {stem: math.log(1 + (passages - counts[stem] + 0.5) / (counts[stem] + 0.5)) for stem in sorted(stems)}
-
-    def _counted(self, stems: Iterable[str], passages: int) -> Mapping[str, int]:
-        """In how many passages stems stand; remembered until passages come or go."""
-        known = self._frequencies.setdefault(passages, {})
-        if len(self._frequencies) > 1:
-            self._frequencies = {passages: known}
-        known.update(self._library.words.frequencies(stem for stem in stems if stem not in known))
-        return known
+        return self._library.words.telling(sorted({stem for text in texts for stem in terms(text)}))
 
 
 def fuse(

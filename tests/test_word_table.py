@@ -1,0 +1,66 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.library import Library
+from index.models import Article
+from index.word_table import EVERYWHERE, SPARED, WordTable, sought
+from index.words import terms
+from tests.test_library import put
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    """Forty articles about bridges, one in ten also about a flood, one about an otter."""
+    library = Library.open(tmp_path, create=True)
+    for number in range(40):
+        more = " La crue monte." * (number % 10 == 0) + " Une loutre nage." * (number == 30)
+        put(library, Article(str(number), f"Le pont numéro {number} rouvre.{more}"), f"/{number}")
+    return library
+
+
+def found(table: WordTable, question: str) -> dict[int, float]:
+    return dict(table.matching(terms(question), 100))
+
+
+def test_a_common_word_alone_finds_all_that_hold_it(library: Library) -> None:
+    assert len(found(library.words, "pont")) == 40
+
+
+def test_beside_rare_words_the_commonest_are_not_looked_for_but_count(library: Library) -> None:
+    plain, joined = found(library.words, "loutre crue"), found(library.words, "loutre crue pont")
+    assert set(joined) == set(plain)
+    assert all(joined[number] > plain[number] for number in plain)
+
+
+def test_a_word_that_stands_nowhere_takes_no_other_ones_place(library: Library) -> None:
+    assert len(found(library.words, "pont girafe")) == 40
+    assert found(library.words, "girafe") == {}
+
+
+def test_a_new_article_is_found_by_a_word_that_was_unknown_before(library: Library) -> None:
+    assert found(library.words, "girafe") == {}
+    put(library, Article("0", "Une girafe traverse."), "/0")
+    assert len(found(library.words, "girafe")) == 1
+
+
+def test_one_that_another_process_stored_as_well(library: Library) -> None:
+    assert found(library.words, "girafe") == {}
+    with Library.open(library.folder) as other:
+        put(other, Article("0", "Une girafe traverse."), "/0")
+    assert len(found(library.words, "girafe")) == 1
+
+
+def test_no_text_holds_the_mark_of_all_texts_of_its_own() -> None:
+    assert terms(f"a {EVERYWHERE} pont{EVERYWHERE}x") == terms("pont x")
+
+
+@given(st.dictionaries(st.text("abcdef", min_size=1, max_size=4), st.floats(0.01, 20), max_size=12))
+def test_what_is_not_looked_for_weighs_little(weights: dict[str, float]) -> None:
+    needed, _, helpful = sought(weights).partition(" AND ")
+    spared = [stem for stem in weights if f'"{stem}"' not in needed]
+    assert sum(weights[stem] for stem in spared) <= SPARED * sum(weights.values()) + 1e-9
+    assert all(f'"{stem}"' in helpful for stem in spared)
+    assert not spared or max(weights[stem] for stem in spared) <= min(weights[s] for s in weights if s not in spared)
