@@ -3,8 +3,8 @@
 import json
 import math
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Container, Iterable, Mapping, Sequence
+from itertools import accumulate, pairwise, takewhile
 
 from index.filters import EVERYTHING, Filter
 from index.models import Article, Passage
@@ -13,7 +13,8 @@ from index.words import spelled, stems, terms
 
 TITLE_WEIGHT, BODY_WEIGHT = 0.5, 1.0
 EVERYWHERE = "\ue000"  # stands in every text, and is no letter: no text has it of its own
-SPARED = 0.2  # of a query's weight: its commonest words up to that need not be looked for on their own
+# Of the weight of a query, its commonest words up to that need not be looked for alone, if so many passages hold them.
+SPARED, MANY = 0.2, 1000
 
 
 class WordTable:
@@ -62,7 +63,8 @@ class WordTable:
     def _sought(self, stems: Iterable[str]) -> str:
         """The full-text query for texts with any of these stems, as far as they stand in any."""
         _, counts = self._frequencies(dict.fromkeys(stems))
-        return sought(self.telling(stem for stem, count in counts.items() if count))
+        weights = self.telling(stem for stem, count in counts.items() if count)
+        return sought(weights, {stem for stem, count in counts.items() if count >= MANY})
 
     def _frequencies(self, stems: Iterable[str]) -> tuple[int, dict[str, int]]:
         """How many passages there are, and in how many each stem stands: remembered until anything changes."""
@@ -96,19 +98,21 @@ class WordTable:
         self._db.execute(f"INSERT INTO {columns} VALUES ({', '.join('?' * len(values))})", values)
 
 
-def sought(weights: Mapping[str, float]) -> str:
+def sought(weights: Mapping[str, float], common: Container[str]) -> str:
     """A full-text query for rows that hold any of these stems, by how telling each is; "" for none.
 
-    Rows that hold nothing but the commonest stems, which together weigh little, are not looked for: they could not
-    come first. In the others these count like the rest. It halves the time of long queries (MaxScore: Turtle & Flood
-    1995, "Query Evaluation: Strategies and Optimizations").
+    Rows that hold nothing but the commonest of the `common` stems, which together weigh little, are not looked for:
+    they could not come first. In the others these count like the rest. It halves the time of long queries (MaxScore:
+    Turtle & Flood 1995, "Query Evaluation: Strategies and Optimizations").
     """
-    common_first = sorted(weights, key=lambda stem: weights[stem])
-    so_far = accumulate(weights[stem] for stem in common_first)
-    spared = sum(weight <= SPARED * sum(weights.values()) for weight in so_far)
+    commonest_first = sorted(weights, key=lambda stem: weights[stem])
+    so_far = accumulate(weights[stem] for stem in commonest_first)
+    most = SPARED * sum(weights.values())
+    light = (stem for stem, weight in zip(commonest_first, so_far, strict=True) if weight <= most)
+    spared = list(takewhile(lambda stem: stem in common, light))
     if not spared:
-        return any_of(common_first)
-    return f"({any_of(common_first[spared:])}) AND ({any_of([*common_first[:spared], EVERYWHERE])})"
+        return any_of(commonest_first)
+    return f"({any_of(commonest_first[len(spared) :])}) AND ({any_of([*spared, EVERYWHERE])})"
 
 
 def _joined(words: Iterable[str]) -> str:

@@ -29,10 +29,17 @@ def test_a_common_word_alone_finds_all_that_hold_it(library: Library) -> None:
     assert len(found(library.words, "pont")) == 40
 
 
-def test_beside_rare_words_the_commonest_are_not_looked_for_but_count(library: Library) -> None:
+def test_beside_rare_words_the_commonest_are_not_looked_for_but_count(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.word_table.MANY", 40)
     plain, joined = found(library.words, "loutre crue"), found(library.words, "loutre crue pont")
     assert set(joined) == set(plain)
     assert all(joined[number] > plain[number] for number in plain)
+
+
+def test_what_few_passages_hold_is_looked_for_all_the_same(library: Library) -> None:
+    assert len(found(library.words, "loutre crue pont")) == 40
 
 
 def test_a_word_that_stands_nowhere_takes_no_other_ones_place(library: Library) -> None:
@@ -57,10 +64,12 @@ def test_no_text_holds_the_mark_of_all_texts_of_its_own() -> None:
     assert terms(f"a {EVERYWHERE} pont{EVERYWHERE}x") == terms("pont x")
 
 
-@given(st.dictionaries(st.text("abcdef", min_size=1, max_size=4), st.floats(0.01, 20), max_size=12))
-def test_what_is_not_looked_for_weighs_little(weights: dict[str, float]) -> None:
-    needed, _, helpful = sought(weights).partition(" AND ")
-    spared = [stem for stem in weights if f'"{stem}"' not in needed]
+@given(st.dictionaries(st.text("abcdef", min_size=1, max_size=4), st.floats(0.01, 20), max_size=12), st.data())
+def test_what_is_not_looked_for_is_common_and_weighs_little(weights: dict[str, float], data: st.DataObject) -> None:
+    common = data.draw(st.sets(st.sampled_from(sorted(weights)))) if weights else set()
+    needed, _, helpful = sought(weights, common).partition(" AND ")
+    spared = {stem for stem in weights if f'"{stem}"' not in needed}
     assert sum(weights[stem] for stem in spared) <= SPARED * sum(weights.values()) + 1e-9
     assert all(f'"{stem}"' in helpful for stem in spared)
-    assert not spared or max(weights[stem] for stem in spared) <= min(weights[s] for s in weights if s not in spared)
+    assert spared <= common
+    assert not spared or max(weights[stem] for stem in spared) <= min(weights[s] for s in weights.keys() - spared)
