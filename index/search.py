@@ -155,7 +155,8 @@ class Search:
     def renderings(self, text: str) -> list[frozenset[str]]:
         """For each word of a text that counts, its stem and those of its translations."""
         words = dict.fromkeys(word for word in spelled(text) if terms(word))
-        return [frozenset([*terms(word), *self._translations.stems([word])]) for word in words]
+        translated = self._translations.each(words)
+        return [frozenset([*terms(word), *translated.get(word, ())]) for word in words]
 
     def _by_meaning(self, text: str, only: Filter) -> dict[int, float]:
         self._library.vectors.check_model(self._embeddings.model)

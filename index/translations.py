@@ -6,6 +6,7 @@ language its neighbours are too loose to search with: that was measured to lose.
 
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from index.builtin import BuiltinEmbeddings
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 NEAR = 0.45  # cosine from which a word counts as a translation
 MOST = 3  # translations of a word
 SHORTEST = 3  # letters of a word that is translated
+REMEMBERED = 1000  # words
 
 
 class Translations:
@@ -25,21 +27,28 @@ class Translations:
 
     def __init__(self, embeddings: BuiltinEmbeddings | None = None) -> None:
         self._embeddings = embeddings or BuiltinEmbeddings()
+        self._known: dict[str, list[str]] = {}
 
     def stems(self, words: Iterable[str]) -> list[str]:
         """The stems of the words that mean the same as any of these folded words."""
+        return list(dict.fromkeys(chain.from_iterable(self.each(words).values())))
+
+    def each(self, words: Iterable[str]) -> dict[str, list[str]]:
+        """The same for each of these words. Those looked up last are remembered: a question asks for them often."""
         asked = [word for word in dict.fromkeys(words) if len(word) >= SHORTEST and word not in STOP_WORDS]
-        if not asked:
-            return []
+        if unknown := [word for word in asked if word not in self._known]:
+            found = self._looked_up(unknown)
+            self._known = found if len(self._known) + len(found) > REMEMBERED else self._known | found
+        return {word: self._known.get(word, []) for word in asked}
+
+    def _looked_up(self, words: list[str]) -> dict[str, list[str]]:
         names, vectors = self._vocabulary
-        cosines = self._embeddings.embed(asked) @ vectors.T
-        found = (
-            names[place]
-            for word, row in zip(asked, cosines, strict=True)
-            for place in _best(row)
-            if names[place] != word
-        )
-        return list(dict.fromkeys(translated for name in found if (translated := stem(name))))
+        cosines = self._embeddings.embed(words) @ vectors.T
+        found = {}
+        for word, row in zip(words, cosines, strict=True):
+            others = (stem(names[place]) for place in _best(row) if names[place] != word)
+            found[word] = list(dict.fromkeys(filter(None, others)))
+        return found
 
     @cached_property
     def _vocabulary(self) -> "tuple[list[str], NDArray[np.float32]]":
