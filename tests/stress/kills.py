@@ -5,9 +5,10 @@
 Each round changes, removes or brings back some files of a copy of FOLDER, then starts the program to add them, to
 follow them, to forget some articles or to embed all anew, and kills it (SIGKILL) after a random time. After every kill
 each article must be wholly there, in a version that its file has had, or not there; what was told as done must be done;
-and no passage may be without its article and vector. In the end the rest is done, and articles, passages, vectors and
-search results must equal those of a library that was made in one go. The tests' stand-in embeds and Chroma follows
-often, so that kills hit writing rather than computing; --real takes the built-in model, and does not embed anew.
+no passage may be without its article and vector; and no process beside may outlive the killed one for long. In the end
+the rest is done, and articles, passages, vectors and search results must equal those of a library that was made in one
+go. The tests' stand-in embeds and Chroma follows often, so that kills hit writing rather than computing; --real takes
+the built-in model, and does not embed anew.
 """
 
 import argparse
@@ -20,7 +21,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -37,6 +38,7 @@ from index.vectors import State as IndexState
 from index.vectors import VectorIndex
 from tests.fakes import WordEmbeddings
 
+LINGERING = 20.0  # seconds that a process beside may need to see that it is alone: it ends its work first
 QUERIES = ("que dit le maire ?", "combien de personnes ?", "la police et les manifestants", "the government", "accord")
 SAME = 0.9999
 MODELS = ("words", "other")
@@ -79,11 +81,13 @@ def rounds(scene: Scene, kills: int, chance: random.Random) -> None:
     remember(scene)
     for number in range(1, kills + 1):
         change(scene, chance)
-        work = [chance.choice(WORKS[:4] if scene.real or number == 1 else WORKS)]
+        there = sorted(ids(scene))
+        work = [chance.choice(WORKS[:4] if scene.real else WORKS) if there else "add"]
         if work == ["remove"]:
-            work += chance.sample(sorted(ids(scene)), min(3, len(ids(scene))))
-        told = killed(scene, work, chance.uniform(1.0, 6.0))
-        print(f"kill {number:2}: {work[0]:7} {len(told):4} told, {check(scene, told)}", flush=True)
+            work += chance.sample(there, min(3, len(there)))
+        told, beside = killed(scene, work, chance.uniform(1.0, 6.0))
+        result = check(scene, told)
+        print(f"kill {number:2}: {work[0]:7} {beside} beside, {len(told):4} told, {result}", flush=True)
     finish(scene)
     print(f"{kills} kills: nothing lost, nothing halved, same answers")
 
@@ -106,16 +110,43 @@ def remember(scene: Scene) -> None:
         scene.versions[source.key].add(read(source.path, source.content(), "").text)
 
 
-def killed(scene: Scene, work: list[str], seconds: float) -> list[dict[str, str]]:
-    """Work until killed; what was told by then."""
+def killed(scene: Scene, work: list[str], seconds: float) -> tuple[list[dict[str, str]], int]:
+    """Work until killed; what was told by then, and how many processes beside ended after it."""
     command = [sys.executable, "-m", "tests.stress.kills", str(scene.folder), *(["--real"] if scene.real else [])]
     # Told into a file: a pipe that nobody reads would fill, and stop the program before it is killed.
     with tempfile.TemporaryFile("w+", encoding="utf-8") as told:
         with subprocess.Popen([*command, "--work", str(scene.data), *work], stdout=told) as process:
             time.sleep(seconds)
+            beside = children(process.pid)
             process.kill()
+        await_end(beside)
         told.seek(0)
-        return [json.loads(line) for line in told.read().splitlines() if line.endswith("}")]
+        return [json.loads(line) for line in told.read().splitlines() if line.endswith("}")], len(beside)
+
+
+def children(process: int) -> list[Path]:
+    """The processes that this one started, as folders of Linux's /proc; [] elsewhere."""
+    found: list[Path] = []
+    for thread in Path(f"/proc/{process}/task").glob("*/children"):
+        with suppress(FileNotFoundError, ProcessLookupError):  # the thread has ended meanwhile
+            found += (Path("/proc", child) for child in thread.read_text().split())
+    return found
+
+
+def await_end(processes: list[Path]) -> None:
+    """Wait until these are gone; stop where one stays."""
+    until = time.monotonic() + LINGERING
+    while left := [process for process in processes if process.exists() and state(process) != "Z"]:
+        if time.monotonic() > until:
+            sys.exit(f"left over: {', '.join(map(str, left))}")
+        time.sleep(0.05)
+
+
+def state(process: Path) -> str:
+    """The letter of a process's state: Z is dead, and waits for somebody to take note."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return (process / "stat").read_text().rpartition(") ")[2][:1]
+    return "Z"
 
 
 def done(data: Path, folder: Path, work: list[str], *, real: bool) -> Iterator[dict[str, str]]:
