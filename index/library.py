@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FILE = "library.sqlite"
+FULL_TEXT = ("words", "spellings", "article_words", "statements")
+WORN = 200  # passages at least that went, and half as many as there are, before it is worth while to compact
+ROOM = 2  # times the size of the file that has to be free for that
 COLUMNS = "id text text_digest title author outlet published url language modified".split()
 # How many there are of what should not be.
 FAULTS = {
@@ -140,14 +144,20 @@ class Library:
         Raises LibraryError where the disk is full or may not be written.
         """
         try:
-            self._db.execute("BEGIN IMMEDIATE")
-            yield
-            self._db.execute("COMMIT")
-        except sqlite3.OperationalError as error:
-            raise LibraryError(f"The library in {self.folder.absolute()} cannot be written: {error}.") from error
+            with self._explained():
+                self._db.execute("BEGIN IMMEDIATE")
+                yield
+                self._db.execute("COMMIT")
         finally:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            raise LibraryError(f"The library in {self.folder.absolute()} cannot be written: {error}.") from error
 
     # Articles
 
@@ -313,6 +323,31 @@ class Library:
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             return [f"{self.path} is damaged ({error})"]
         return [f"there are {count} {fault}" for fault, count in counts.items() if count]
+
+    def worn(self) -> bool:
+        """Whether so many passages went since `compact` that what they left on the disk counts."""
+        return self._gone() - int(self.setting("compacted") or 0) >= max(WORN, self.words.passages() // 2)
+
+    def compact(self) -> None:
+        """Give back the disk that passages which went still take, and wipe their words off it.
+
+        Reads and writes all there is once, unless there is no room for that on the disk. The caller holds `writing()`
+        and is in no transaction. Raises LibraryError, and has lost nothing, where the disk may not be written.
+        """
+        if shutil.disk_usage(self.folder).free < ROOM * self.path.stat().st_size:
+            return
+        with self.transaction():
+            self.set_setting("compacted", str(self._gone()))
+            for table in FULL_TEXT:
+                self._db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+        with self._explained():
+            self._db.execute("VACUUM")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _gone(self) -> int:
+        """How many passages ever went: their numbers count all that ever came."""
+        row = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'passage'").fetchone()
+        return (row[0] if row else 0) - self.words.passages()
 
     @property
     def name(self) -> str:

@@ -79,11 +79,18 @@ class VectorIndex:
                 raise
 
     def update(self) -> None:
-        """Follow the library, or build the index again where it is unsound. The caller holds `library.writing()`."""
-        if self.state() is State.UNSOUND:
+        """Follow the library, or build the index again where it is unsound. The caller holds `library.writing()`.
+
+        Chroma keeps the room of vectors that went. Where that is too much, too, it is built again, and the library
+        made compact.
+        """
+        worn = self._library.worn()
+        if worn or self.state() is State.UNSOUND:
             self.rebuild()
         else:
             self._follow()
+        if worn:
+            self._library.compact()
 
     def rebuild(self) -> None:
         """Build the index again beside the old one, from the library's vectors, and put it in its place.

@@ -26,6 +26,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import index.ingest
+import index.library
 from bot.app import Quidit
 from index.builtin import BuiltinEmbeddings
 from index.embeddings import TextEmbeddings
@@ -153,6 +154,7 @@ def done(data: Path, folder: Path, work: list[str], *, real: bool) -> Iterator[d
     """Do a work, and tell each article once it is durable."""
     if not real:
         index.ingest.FOLLOW_EVERY = 100
+        index.library.WORN = 20
     with opened(data, real=real, other=work[0] == "reembed") as quidit:
         if work[0] == "reembed":
             yield from ({"embedded": str(count)} for count in quidit.ingest.reembed())
