@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 FILE = "library.sqlite"
 FULL_TEXT = ("words", "spellings", "article_words", "statements")
-WORN = 200  # passages at least that went, and half as many as there are, before it is worth while to compact
+# Passages that went before it is worth while to compact: so many, and such a share of those there are.
+WORN, WORN_SHARE = 200, 0.5
 ROOM = 2  # times the size of the file that has to be free for that
 COLUMNS = "id text text_digest title author outlet published url language modified".split()
 # How many there are of what should not be.
@@ -326,7 +327,7 @@ class Library:
 
     def worn(self) -> bool:
         """Whether so many passages went since `compact` that what they left on the disk counts."""
-        return self._gone() - int(self.setting("compacted") or 0) >= max(WORN, self.words.passages() // 2)
+        return self._gone() - int(self.setting("compacted") or 0) >= max(WORN, WORN_SHARE * self.words.passages())
 
     def compact(self) -> None:
         """Give back the disk that passages which went still take, and wipe their words off it.

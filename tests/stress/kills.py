@@ -7,8 +7,8 @@ follow them, to forget some articles or to embed all anew, and kills it (SIGKILL
 each article must be wholly there, in a version that its file has had, or not there; what was told as done must be done;
 no passage may be without its article and vector; and no process beside may outlive the killed one for long. In the end
 the rest is done, and articles, passages, vectors and search results must equal those of a library that was made in one
-go. The tests' stand-in embeds and Chroma follows often, so that kills hit writing rather than computing; --real takes
-the built-in model, and does not embed anew.
+go. The tests' stand-in embeds, Chroma follows often, and all is made compact often, so that kills hit writing rather
+than computing; --real takes the built-in model, and does not embed anew.
 """
 
 import argparse
@@ -154,7 +154,7 @@ def done(data: Path, folder: Path, work: list[str], *, real: bool) -> Iterator[d
     """Do a work, and tell each article once it is durable."""
     if not real:
         index.ingest.FOLLOW_EVERY = 100
-        index.library.WORN = 20
+        index.library.WORN, index.library.WORN_SHARE = 20, 0.0
     with opened(data, real=real, other=work[0] == "reembed") as quidit:
         if work[0] == "reembed":
             yield from ({"embedded": str(count)} for count in quidit.ingest.reembed())
