@@ -1,6 +1,6 @@
 """Kill Quidit at random moments while it takes articles in and out, and see whether anything is lost or halved.
 
-    python -m tests.stress.kills FOLDER [--kills 60] [--real] [--seed 1]
+    python -m tests.stress.kills FOLDER [--kills 60] [--longest 6] [--real] [--seed 1]
 
 Each round changes, removes or brings back some files of a copy of FOLDER, then starts the program to add them, to
 follow them, to forget some articles or to embed all anew, and kills it (SIGKILL) after a random time. After every kill
@@ -62,6 +62,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--kills", type=int, default=60)
+    parser.add_argument("--longest", type=float, default=6.0, help="seconds until a kill; more on a busy machine")
     parser.add_argument("--real", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--work", nargs="+", help=argparse.SUPPRESS)  # what the killed process does
@@ -73,10 +74,10 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as place:
         scene = Scene(options.folder, Path(place) / "news", Path(place) / "killed", options.real)
-        rounds(scene, options.kills, random.Random(options.seed))
+        rounds(scene, options.kills, options.longest, random.Random(options.seed))
 
 
-def rounds(scene: Scene, kills: int, chance: random.Random) -> None:
+def rounds(scene: Scene, kills: int, longest: float, chance: random.Random) -> None:
     """Change, kill and check, again and again; then compare with a library made in one go."""
     shutil.copytree(scene.original, scene.folder)
     remember(scene)
@@ -86,7 +87,7 @@ def rounds(scene: Scene, kills: int, chance: random.Random) -> None:
         work = [chance.choice(WORKS[:4] if scene.real else WORKS) if there else "add"]
         if work == ["remove"]:
             work += chance.sample(there, min(3, len(there)))
-        told, beside = killed(scene, work, chance.uniform(1.0, 6.0))
+        told, beside = killed(scene, work, chance.uniform(1.0, longest))
         result = check(scene, told)
         print(f"kill {number:2}: {work[0]:7} {beside} beside, {len(told):4} told, {result}", flush=True)
     finish(scene)
