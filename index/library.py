@@ -180,9 +180,16 @@ class Library:
         return {number: Article(*fields) for number, *fields in rows}
 
     def article(self, name: str) -> Article | None:
-        """The article that people know as `name`."""
-        row = self._db.execute(f"SELECT {ARTICLE_FIELDS} FROM article a WHERE id = ?", (name,)).fetchone()
-        return Article(*row) if row else None
+        """The article that people know as `name`. Raises LibraryError where its text is not what was stored."""
+        query = f"SELECT {ARTICLE_FIELDS}, a.text_digest FROM article a WHERE id = ?"
+        row = self._db.execute(query, (name,)).fetchone()
+        if row is None:
+            return None
+        *fields, digest = row
+        article = Article(*fields)
+        if text_digest(article.text) != digest:
+            raise LibraryError(f"{self.path} is damaged: the text of {name} was altered. Restore a backup.")
+        return article
 
     def taken(self, name: str) -> bool:
         """Whether an article is already known as `name`."""
@@ -318,6 +325,8 @@ class Library:
             damaged = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
             if damaged != "ok":
                 return [f"{self.path} is damaged ({damaged})"]
+            for table in FULL_TEXT:
+                self._db.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
             counts = {fault: self._db.execute(query).fetchone()[0] for fault, query in FAULTS.items()}
             texts = self._db.execute("SELECT text, text_digest FROM article")
             counts["articles whose text was altered"] = sum(text_digest(text) != digest for text, digest in texts)
