@@ -104,6 +104,7 @@ def test_damage_is_seen_before_chroma_opens_it_and_mended_without_embedding(
         assert (name, damage) == ("chroma.sqlite3", damage_garble)
     healed.index.prepare()
     assert healed.index.state() is State.READY
+    assert healed.index.faults() == []
     assert finds_itself(healed, every=100)
     assert healed.embeddings.embedded == []  # type: ignore[attr-defined]
 
