@@ -1,6 +1,7 @@
 """The commands. Nothing heavy is imported before a command needs it."""
 
 import json
+import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -281,20 +282,18 @@ def doctor(
     *,
     fix: Annotated[bool, typer.Option("--fix", help="Build the vector index again where it is unsound.")] = False,
 ) -> None:
-    """Say whether the library and its vector index are sound."""
-    from index.vectors import State
+    """Say what is wrong with settings, disk, library, model and vector index, and what to do about it."""
+    from bot.doctor import examine, mend
 
     with _opened(context) as quidit:
-        if faults := quidit.library.faults():
-            raise UserError(f"{'; '.join(faults)}: restore a backup, or make the library anew.")
-        state = quidit.index.state()
-        if fix and state is not State.READY:
-            with quidit.library.writing():
-                quidit.index.update()
-            state = quidit.index.state()
-        print(f"library       sound\nvector index  {state.value}")
-        if state is State.UNSOUND:
-            raise UserError("The vector index is damaged or missing: run quidit doctor --fix to build it again.")
+        if fix:
+            mend(quidit)
+        wrong = 0
+        for finding in examine(quidit, _settings(context)):
+            print(f"{finding.subject:13} {finding.told}", flush=True)
+            wrong += finding.wrong
+    if wrong:
+        raise UserError(f"{wrong} of these need your attention.")
 
 
 @app.command()
@@ -356,6 +355,9 @@ def main() -> None:
         app()
     except UserError as error:
         print(error, file=sys.stderr)
+        sys.exit(1)
+    except sqlite3.DatabaseError as error:
+        print(f"A database of Quidit's is damaged or cannot be read ({error}): run quidit doctor.", file=sys.stderr)
         sys.exit(1)
 
 

@@ -71,3 +71,10 @@ def read_settings() -> Settings:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"]).upper()
         raise SettingsError(f"The setting {name} is wrong: {first['msg']}.") from None
+
+
+def unknown_names() -> list[str]:
+    """What `.env` sets that is no setting: misspelt perhaps, or somebody else's."""
+    from dotenv import dotenv_values
+
+    return sorted(name for name in dotenv_values(".env") if name.lower() not in Settings.model_fields)

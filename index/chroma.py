@@ -40,6 +40,9 @@ class ChromaStore(Protocol):
     def fingerprint(self, generation: int) -> str:
         """A digest of all that the generation holds; "" where it is missing or cannot be read."""
 
+    def others(self, generation: int) -> list[str]:
+        """The other generations that are there, and what else lies among them."""
+
     def keep_only(self, generation: int) -> None:
         """Delete every other generation."""
 
@@ -78,11 +81,14 @@ class ChromaFolder:
             return ""
         return digest.hexdigest()
 
+    def others(self, generation: int) -> list[str]:
+        """The folders of other generations."""
+        return sorted(str(folder) for folder in self._folder.glob("*/") if folder.name != str(generation))
+
     def keep_only(self, generation: int) -> None:
         """Delete the folders of other generations."""
-        for folder in self._folder.glob("*/"):
-            if folder.name != str(generation):
-                shutil.rmtree(folder)
+        for folder in self.others(generation):
+            shutil.rmtree(folder)
 
     def exclusive(self) -> AbstractContextManager[object]:
         """Wait for processes that open the index, then keep them waiting."""
@@ -128,13 +134,18 @@ class ChromaServer:
         found = counts.get(self.collection_name(generation))
         return f"{self._url.geturl()} {found[0]} {found[1]}" if found else ""
 
+    def others(self, generation: int) -> list[str]:
+        """The other collections of this library."""
+        with closing(self.client(generation)) as client:
+            names = sorted(collection.name for collection in client.list_collections())
+        ours = f"quidit-{self._library}-"
+        return [name for name in names if name.startswith(ours) and name != self.collection_name(generation)]
+
     def keep_only(self, generation: int) -> None:
         """Delete this library's other collections."""
         with closing(self.client(generation)) as client:
-            for collection in client.list_collections():
-                name = collection.name
-                if name.startswith(f"quidit-{self._library}-") and name != self.collection_name(generation):
-                    client.delete_collection(name)
+            for name in self.others(generation):
+                client.delete_collection(name)
 
     def exclusive(self) -> AbstractContextManager[object]:
         """Nothing to do."""

@@ -24,6 +24,7 @@ COPY = 0.4  # Jaccard index from which on articles are copies; a word in ten cha
 SAME = 0.8  # from which on one stands for the others in a search
 BANDS, ROWS = 32, 3  # finds 99 of 100 pairs at 0.57, and compares 1 of 30 at 0.1
 MOST_CANDIDATES = 20  # those that share the most bands
+AT_ONCE = 10_000  # shingles that are hashed together: a megabyte for every thousand
 SEED = 1997
 
 
@@ -106,9 +107,12 @@ def _bands(of: frozenset[str]) -> list[int]:
 
     factors, summands = _permutations()
     hashes = np.fromiter((zlib.crc32(shingle.encode()) for shingle in of), dtype=np.uint64, count=len(of))
-    # Multiply-shift hashing (Dietzfelbinger 1996); the arithmetic is meant to wrap.
-    least = ((hashes[:, None] * factors + summands) >> np.uint64(32)).min(axis=0).astype(np.uint32)
-    rows = least.reshape(BANDS, ROWS)
+    least = np.full(BANDS * ROWS, 2**32 - 1, dtype=np.uint64)
+    for start in range(0, len(hashes), AT_ONCE):
+        # Multiply-shift hashing (Dietzfelbinger 1996); the arithmetic is meant to wrap.
+        hashed = (hashes[start : start + AT_ONCE, None] * factors + summands) >> np.uint64(32)
+        least = np.minimum(least, hashed.min(axis=0))
+    rows = least.astype(np.uint32).reshape(BANDS, ROWS)
     return [_number(bytes([band]) + row.tobytes()) for band, row in enumerate(rows)]
 
 

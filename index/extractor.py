@@ -6,6 +6,7 @@ Extraction is a third of the work of taking articles in, and the only part that 
 import signal
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -76,11 +77,8 @@ def extracted(articles: Sequence[Article]) -> Said:
 
 
 def serve(connection: Connection) -> None:
-    """Read articles until nobody asks any more."""
+    """Read articles until nobody asks any more, be it since the process that asked was killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interruption is for the process that asks
-    while True:
-        try:
-            articles = connection.recv()
-        except EOFError:
-            return
-        connection.send(extracted(articles))
+    with suppress(EOFError, ConnectionError):
+        while True:
+            connection.send(extracted(connection.recv()))

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FILE = "library.sqlite"
+FULL_TEXT = ("words", "spellings", "article_words", "statements")
+# Passages that went before it is worth while to compact: so many, and such a share of those there are.
+WORN, WORN_SHARE = 200, 0.5
+ROOM = 2  # times the size of the file that has to be free for that
 COLUMNS = "id text text_digest title author outlet published url language modified".split()
 # How many there are of what should not be.
 FAULTS = {
@@ -140,14 +145,20 @@ class Library:
         Raises LibraryError where the disk is full or may not be written.
         """
         try:
-            self._db.execute("BEGIN IMMEDIATE")
-            yield
-            self._db.execute("COMMIT")
-        except sqlite3.OperationalError as error:
-            raise LibraryError(f"The library in {self.folder.absolute()} cannot be written: {error}.") from error
+            with self._explained():
+                self._db.execute("BEGIN IMMEDIATE")
+                yield
+                self._db.execute("COMMIT")
         finally:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            raise LibraryError(f"The library in {self.folder.absolute()} cannot be written: {error}.") from error
 
     # Articles
 
@@ -169,9 +180,16 @@ class Library:
         return {number: Article(*fields) for number, *fields in rows}
 
     def article(self, name: str) -> Article | None:
-        """The article that people know as `name`."""
-        row = self._db.execute(f"SELECT {ARTICLE_FIELDS} FROM article a WHERE id = ?", (name,)).fetchone()
-        return Article(*row) if row else None
+        """The article that people know as `name`. Raises LibraryError where its text is not what was stored."""
+        query = f"SELECT {ARTICLE_FIELDS}, a.text_digest FROM article a WHERE id = ?"
+        row = self._db.execute(query, (name,)).fetchone()
+        if row is None:
+            return None
+        *fields, digest = row
+        article = Article(*fields)
+        if text_digest(article.text) != digest:
+            raise LibraryError(f"{self.path} is damaged: the text of {name} was altered. Restore a backup.")
+        return article
 
     def taken(self, name: str) -> bool:
         """Whether an article is already known as `name`."""
@@ -307,12 +325,39 @@ class Library:
             damaged = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
             if damaged != "ok":
                 return [f"{self.path} is damaged ({damaged})"]
+            for table in FULL_TEXT:
+                self._db.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
             counts = {fault: self._db.execute(query).fetchone()[0] for fault, query in FAULTS.items()}
             texts = self._db.execute("SELECT text, text_digest FROM article")
             counts["articles whose text was altered"] = sum(text_digest(text) != digest for text, digest in texts)
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             return [f"{self.path} is damaged ({error})"]
         return [f"there are {count} {fault}" for fault, count in counts.items() if count]
+
+    def worn(self) -> bool:
+        """Whether so many passages went since `compact` that what they left on the disk counts."""
+        return self._gone() - int(self.setting("compacted") or 0) >= max(WORN, WORN_SHARE * self.words.passages())
+
+    def compact(self) -> None:
+        """Give back the disk that passages which went still take, and wipe their words off it.
+
+        Reads and writes all there is once, unless there is no room for that on the disk. The caller holds `writing()`
+        and is in no transaction. Raises LibraryError, and has lost nothing, where the disk may not be written.
+        """
+        if shutil.disk_usage(self.folder).free < ROOM * self.path.stat().st_size:
+            return
+        with self.transaction():
+            self.set_setting("compacted", str(self._gone()))
+            for table in FULL_TEXT:
+                self._db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+        with self._explained():
+            self._db.execute("VACUUM")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _gone(self) -> int:
+        """How many passages ever went: their numbers count all that ever came."""
+        row = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'passage'").fetchone()
+        return (row[0] if row else 0) - self.words.passages()
 
     @property
     def name(self) -> str:

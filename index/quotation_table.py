@@ -2,13 +2,14 @@
 
 import json
 import sqlite3
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from index.filters import EVERYTHING, Filter
 from index.models import Article, Passage, Quotation, Span
 from index.schema import ARTICLE_FIELDS, any_of
-from index.sentences import covering, sentences
+from index.sentences import around
 from index.words import fold, terms
 
 FIELDS = "q.kind, q.spans, q.speaker, q.mention, q.cue, q.lemma, q.polarity, q.confidence"  # as Quotation takes them
@@ -27,14 +28,13 @@ class QuotationTable:
         """Keep the quotations of an article, whose passages have these numbers."""
         source = passages[0][1].article
         title = " ".join(terms(source.title or ""))
-        bounds = list(sentences(source.text)) if quotations else []
         for quotation in quotations:
-            passage = next(number for number, passage in passages if quotation.spans[0].start < passage.end)
-            around = covering(bounds, quotation.spans)
+            passage, _ = passages[bisect_right(passages, quotation.spans[0].start, key=_end)]
             number = self._insert(article, passage, quotation)
             said = " ".join(source.text[span.start : span.end] for span in quotation.spans)
-            sentence = source.text[around.start : around.end]
-            profile = introduction(quotation.speaker, source.text, bounds)
+            place = around(source.text, quotation.spans)
+            sentence = source.text[place.start : place.end]
+            profile = introduction(quotation.speaker, source.text)
             stems = (" ".join(terms(part)) for part in (profile, sentence))
             self._db.execute(
                 "INSERT INTO statements (rowid, content, speaker, profile, sentence, title) VALUES (?, ?, ?, ?, ?, ?)",
@@ -133,12 +133,18 @@ class QuotationTable:
         return row.lastrowid or 0
 
 
-def introduction(speaker: str, text: str, bounds: Sequence[Span]) -> str:
+def introduction(speaker: str, text: str) -> str:
     """What an article says of a speaker where it names them first: the name, and that sentence if there is one."""
     surname = speaker.rsplit(maxsplit=1)[-1] if speaker else ""
-    place = text.find(surname) if surname else -1
-    named = next((text[start:end] for start, end in bounds if start <= place < end), "")
-    return f"{speaker} {named}"
+    named = text.find(surname) if surname else -1
+    if named < 0:
+        return speaker
+    place = around(text, [Span(named, named + 1)])
+    return f"{speaker} {text[place.start : place.end]}"
+
+
+def _end(numbered: tuple[int, Passage]) -> int:
+    return numbered[1].end
 
 
 def _among(number: str, only: Filter) -> tuple[str, str, list[str]]:

@@ -1,8 +1,10 @@
 """Where sentences begin and end in French and English news text."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from operator import attrgetter
 
 from index.marks import quoted
 from index.models import Span
@@ -55,9 +57,10 @@ def _between(text: str, start: int, end: int) -> tuple[Span, ...]:
 
 
 def covering(bounds: Sequence[Span], spans: Sequence[Span]) -> Span:
-    """From the first to the last of some sentences that the spans touch. They touch one at least."""
-    touched = [bound for bound in bounds if any(bound.start < span.end and span.start < bound.end for span in spans)]
-    return Span(touched[0].start, touched[-1].end)
+    """From the first to the last of some sentences, in their order, that the spans touch: each touches one at least."""
+    first = min(bisect_right(bounds, span.start, key=attrgetter("end")) for span in spans)
+    last = max(bisect_left(bounds, span.end, key=attrgetter("start")) for span in spans) - 1
+    return Span(bounds[first].start, bounds[last].end)
 
 
 def trimmed(text: str, start: int, end: int) -> Span | None:

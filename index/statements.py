@@ -10,7 +10,7 @@ from index.library import Library
 from index.models import QuotationHit
 from index.quotation_table import introduction
 from index.search import Search, best_first, share, to_best
-from index.sentences import around, sentences
+from index.sentences import around
 from index.words import language, terms
 
 DEPTH = 300  # statements that words may propose
@@ -159,7 +159,7 @@ def paragraph(hit: QuotationHit) -> str:
 
 def _is_called(wanted: Iterable[set[str]], hit: QuotationHit) -> bool:
     """Whether one stem of each of these sets stands where an article introduces the speaker, or in its title."""
-    called = introduction(hit.quotation.speaker, hit.article.text, list(sentences(hit.article.text)))
+    called = introduction(hit.quotation.speaker, hit.article.text)
     stems = set(terms(f"{called} {hit.article.title or ''}"))
     return all(not stems.isdisjoint(any_of) for any_of in wanted)
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 HNSW: "CreateHNSWConfiguration" = {"space": "cosine", "max_neighbors": 32, "ef_construction": 200, "ef_search": 400}
 COMPARED = 5000  # passages whose vectors are compared one by one where a filter leaves no more
 FETCHED = 2  # times as many as are likely to be wanted, where a filter leaves more
+PROBES = 200  # vectors that are looked up to see whether the index finds them
+SAME = 0.9999  # cosine of a vector and itself
 BATCH = 1000  # vectors; Chroma takes at most 5,461 at once
 
 
@@ -79,11 +81,18 @@ class VectorIndex:
                 raise
 
     def update(self) -> None:
-        """Follow the library, or build the index again where it is unsound. The caller holds `library.writing()`."""
-        if self.state() is State.UNSOUND:
+        """Follow the library, or build the index again where it is unsound. The caller holds `library.writing()`.
+
+        Chroma keeps the room of vectors that went. Where that is too much, too, it is built again, and the library
+        made compact.
+        """
+        worn = self._library.worn()
+        if worn or self.state() is State.UNSOUND:
             self.rebuild()
         else:
             self._follow()
+        if worn:
+            self._library.compact()
 
     def rebuild(self) -> None:
         """Build the index again beside the old one, from the library's vectors, and put it in its place.
@@ -101,6 +110,31 @@ class VectorIndex:
                 self._library.vectors.settle_all()
                 self._remember(generation)
             self._store.keep_only(generation)
+
+    def faults(self) -> list[str]:
+        """What is wrong with an index that is READY: passages that it lacks or should not have, vectors not found.
+
+        This asks Chroma itself, where `state` compares its files: it reads every number, and looks PROBES vectors up.
+        """
+        with self._querying, explained():
+            collection = self._current()
+            held = {int(name) for name in collection.get(include=[])["ids"]} if collection else set()
+        wanted = self._library.selected(EVERYTHING)
+        _, probes = self._library.vectors.of(sorted(wanted & held)[:: len(wanted) // PROBES + 1])
+        counts = {
+            "passages are not in it": len(wanted - held),
+            "passages in it are gone": len(held - wanted),
+            f"of {len(probes)} vectors are not found": sum(self._nearest(v.tolist(), 1)[0][1] < SAME for v in probes),
+        }
+        return [f"{count} {what}" for what, count in counts.items() if count]
+
+    def leftovers(self) -> list[str]:
+        """The generations that no library uses, left by a crash perhaps."""
+        return self._store.others(self._generation)
+
+    def tidy(self) -> None:
+        """Delete them. The caller holds `library.writing()`."""
+        self._store.keep_only(self._generation)
 
     def nearest(self, vector: Sequence[float], count: int, only: Filter = EVERYTHING) -> list[tuple[int, float]]:
         """The `count` passages whose vectors are closest: numbers and cosine similarities, best first.

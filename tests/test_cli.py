@@ -1,8 +1,10 @@
 import io
 import json
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -242,12 +244,22 @@ def test_another_model_needs_reembed(filled: Quidit, monkeypatch: pytest.MonkeyP
 
 
 def test_the_doctor_sees_and_mends_a_damaged_index(filled: Quidit) -> None:
-    assert filled("doctor") == Run(0, "library       sound\nvector index  ready\n", "")
+    healthy = filled("doctor")
+    assert (healthy.code, healthy.err) == (0, "")
+    assert "library       sound\nmodel         words\nvector index  ready\n" in healthy.out
     with Library.open(Path("data")) as library:
         library.set_setting("chroma_fingerprint", "")
     done = filled("doctor")
-    assert (done.code, "run quidit doctor --fix" in done.err) == (1, True)
-    assert filled("doctor", "--fix").out == "library       sound\nvector index  ready\n"
+    assert (done.code, "run quidit doctor --fix" in done.out) == (1, True)
+    assert done.err == "1 of these need your attention.\n"
+    assert filled("doctor", "--fix").out == healthy.out
+
+
+def test_a_damage_that_is_met_while_answering_ends_in_a_sentence(filled: Quidit) -> None:
+    with closing(sqlite3.connect(Path("data", "library.sqlite"))) as database, database:
+        database.execute("DELETE FROM words_data WHERE id > 10")
+    done = filled("ask", "le pont ?")
+    assert (done.code, done.err.count("\n"), "run quidit doctor" in done.err) == (1, 1, True)
 
 
 def test_backing_up_and_restoring(filled: Quidit, tmp_path: Path) -> None:

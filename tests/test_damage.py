@@ -68,6 +68,8 @@ def test_a_damaged_file_is_told_and_named(quidit: Quidit, damage: Callable[[Path
         ("DELETE FROM vector", "there are 3 passages without a vector"),
         ("UPDATE model SET active = 0", "there are 3 passages without a vector"),
         ("UPDATE article SET text = text || 'x' WHERE id = 'eau'", "there are 1 articles whose text was altered"),
+        ("DELETE FROM words_data WHERE id > 10", "is damaged"),
+        ("UPDATE article_words_data SET block = zeroblob(length(block)) WHERE id > 10", "is damaged"),
         ("PRAGMA foreign_keys = OFF; DELETE FROM article WHERE id = 'eau'", "rows that hang on nothing"),
     ],
 )
@@ -107,3 +109,9 @@ def test_what_lies_beside_a_closed_library_may_be_lost(quidit: Quidit, damage: C
     with Library.open(quidit.library.folder) as library:
         assert library.faults() == []
         assert list(library.articles()) == before
+
+
+def test_a_text_that_was_altered_is_never_cited(quidit: Quidit) -> None:
+    quidit.library._db.execute("UPDATE article SET text = replace(text, 'lundi', 'mardi') WHERE id = 'pont'")
+    with pytest.raises(LibraryError, match="the text of pont was altered"):
+        quidit.ask("quand rouvrira le pont ?")

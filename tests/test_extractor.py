@@ -1,9 +1,10 @@
 import os
 import signal
+from multiprocessing import get_context
 
 import pytest
 
-from index.extractor import Extractor, extracted
+from index.extractor import Extractor, extracted, serve
 from index.models import Article
 
 ARTICLES = [Article(str(n), f"« Le pont {n} rouvre », a dit Anne Roy.", language="fr") for n in range(3)]
@@ -33,4 +34,17 @@ def test_the_process_ends_with_its_use(monkeypatch: pytest.MonkeyPatch) -> None:
         extractor.begin(ARTICLES).result()
         process = extractor._process
     assert process
+    assert process.exitcode == 0
+
+
+@pytest.mark.parametrize("asked", [[], [ARTICLES]])
+def test_the_process_ends_in_silence_when_the_one_that_asked_is_gone(asked: list[list[Article]]) -> None:
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    for articles in asked:
+        ours.send(articles)
+    ours.close()
+    process = context.Process(target=serve, args=(theirs,))
+    process.start()
+    process.join()
     assert process.exitcode == 0

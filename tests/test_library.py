@@ -1,3 +1,5 @@
+import shutil
+import time
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +9,7 @@ from index.errors import LibraryBusyError, LibraryError, LibraryMissingError
 from index.library import Library, text_digest
 from index.models import Article
 from index.passages import passages
+from index.quotations import quotations
 from index.source_table import Origin
 from index.vector_table import Model
 from index.words import terms
@@ -150,3 +153,54 @@ def test_a_full_disk_leaves_the_library_as_it_was(library: Library) -> None:
     with pytest.raises(LibraryError, match="cannot be written: database or disk is full"):
         put(library, Article("b", "La route ferme. " * 5000), "/b")
     assert [article.id for article in library.articles()] == ["a"]
+
+
+def test_compacting_gives_the_disk_back_and_wipes_the_words(library: Library) -> None:
+    put(library, Article("a", "Le pont rouvre. " * 20_000))
+    put(library, Article("b", "La route ferme."), "/b")
+    (pages,) = library._db.execute("PRAGMA page_count").fetchone()
+    library.remove("/a")
+    library.compact()
+    assert library.path.stat().st_size < pages * 4096 / 3
+    assert b"pont" not in library.path.read_bytes()
+    assert library.faults() == []
+    assert [number for number, _ in library.words.matching(terms("route"), 10)] == list(library.passages(range(9999)))
+
+
+def test_a_library_is_worn_once_many_passages_went_and_compacting_mends_that(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.library.WORN", 2)
+    for number in range(6):
+        put(library, Article(str(number), f"Le pont {number} rouvre."), f"/{number}")
+    library.remove("/0")
+    assert not library.worn()
+    library.remove("/1")
+    assert library.worn()
+    library.compact()
+    assert not library.worn()
+
+
+def test_a_disk_without_room_for_that_is_left_alone(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(library, Article("a", "Le pont rouvre. " * 20_000))
+    library.remove("/a")
+    size = library.path.stat().st_size
+    about = shutil.disk_usage(library.folder)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: about._replace(free=size))
+    library.compact()
+    assert library.path.stat().st_size >= size
+
+
+def test_the_time_to_store_an_article_grows_no_faster_than_its_length(library: Library) -> None:
+    def seconds(sentences: int) -> float:
+        article = Article("a", "\n".join(f"« Le pont {n} rouvre », a dit Anne Roy{n}." for n in range(sentences)))
+        cut, said = passages(article), list(quotations(article))
+        assert len(said) == sentences
+        vectors = np.ones((len(cut), DIMENSION), dtype=np.float32)
+        started = time.process_time()
+        library.store(Origin("/a", "digest"), cut, vectors, said)
+        return time.process_time() - started
+
+    library.vectors.enter_model(MODEL)
+    seconds(10)
+    assert seconds(4000) < 12 * seconds(500)

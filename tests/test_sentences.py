@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.sentences import sentences
+from index.models import Span
+from index.sentences import covering, sentences
 
 NEWS = st.text(alphabet=st.sampled_from(list("aàéM.!?…,;«»“”\"'’() \u00a0\n1KT:-")), max_size=400)
 
@@ -70,3 +71,16 @@ def test_time_grows_with_the_length_alone(unit: str) -> None:
     seconds(1000)
     small, large = seconds(20_000), seconds(160_000)
     assert large < 40 * max(small, 0.005)  # 8 times the text; a square law would take 64 times as long
+
+
+@given(NEWS, st.data())
+def test_the_sentences_that_cover_a_piece_are_the_least_that_do(text: str, data: st.DataObject) -> None:
+    bounds = list(sentences(text))
+    letters = [place for place, sign in enumerate(text) if not sign.isspace()]
+    if not letters:
+        return
+    first, last = sorted(data.draw(st.tuples(st.sampled_from(letters), st.sampled_from(letters))))
+    touched = [bound for bound in bounds if bound.start <= last and first < bound.end]
+    pieces = [Span(first, first + 1), Span(last, last + 1)]
+    for spans in (pieces, [Span(first, last + 1)]):
+        assert covering(bounds, spans) == Span(touched[0].start, touched[-1].end)

@@ -17,6 +17,7 @@ from index.library import Library
 from index.vectors import State, VectorIndex
 from tests.conftest import OpenQuidit
 from tests.fakes import WordEmbeddings
+from tests.stress import cycles
 
 
 def finds_itself(quidit: Quidit, every: int = 1) -> bool:
@@ -103,6 +104,7 @@ def test_damage_is_seen_before_chroma_opens_it_and_mended_without_embedding(
         assert (name, damage) == ("chroma.sqlite3", damage_garble)
     healed.index.prepare()
     assert healed.index.state() is State.READY
+    assert healed.index.faults() == []
     assert finds_itself(healed, every=100)
     assert healed.embeddings.embedded == []  # type: ignore[attr-defined]
 
@@ -203,3 +205,11 @@ def test_moving_to_a_server_and_back_builds_the_index_there(
 def test_a_server_that_does_not_answer_is_named(quidit: Quidit) -> None:
     with pytest.raises(LibraryError, match=r"No Chroma server answers at http://127\.0\.0\.1:9"):
         VectorIndex(quidit.library, "http://127.0.0.1:9").state()
+
+
+def test_the_disk_does_not_fill_with_what_articles_once_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.library.WORN", 40)
+    assert cycles.grown(tmp_path, 9, 10, WordEmbeddings()) <= cycles.MOST
+    with Library.open(tmp_path / "data") as library:
+        assert library.faults() == []
+        assert VectorIndex(library).state() is State.READY

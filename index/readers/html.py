@@ -1,8 +1,6 @@
 """A web page: its article without menus, advertisements and footers, in the page's own characters."""
 
-import json
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
@@ -10,14 +8,9 @@ from index.models import Article
 from index.readers.characters import clean
 from index.readers.decoding import decode
 from index.readers.hidden import remove_hidden
-from index.readers.reading import (
-    Part,
-    ReadingError,
-    address_or_none,
-    date_or_none,
-    language_of,
-    line_of,
-)
+from index.readers.metadata import described
+from index.readers.reading import Part, ReadingError, address_or_none, language_of, line_of
+from index.readers.surroundings import PLAIN_SPACES, at_headline, blocks, lead, remove_pointers
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -30,9 +23,8 @@ HEAD = 4096  # bytes in which an encoding may be declared
 SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 SCRIPTS = (0x10600, 0x12000, 0x13000, 0x14400)  # Linear A, cuneiform, hieroglyphs of Egypt and of Anatolia
 BLOCKS = frozenset({"p", "head", "list", "item", "quote", "table", "row", "lb", "div", "figure", "code", "body"})
-PLAIN_SPACES = re.compile(r"[ \t\n]+")
 LOST = 0.05  # of the characters; more is worth a warning
-ARTICLE_TYPE = re.compile(r"Article$|Report$|Posting$|^WebPage$")
+BY = re.compile(r"^\s*(?:par|by)\s+(?=\S)", re.IGNORECASE)
 
 
 def read_html(content: bytes) -> Part:
@@ -46,16 +38,20 @@ def read_page(source: str) -> Part:
     source = clean(source)
     page = _parsed(source)
     kept = _letters("".join(page.itertext()))
-    data = _linked_data(page)
+    told = described(page)
     remove_hidden(page)
+    remove_pointers(page)
     signs = _signs(source)
     _translate(page, signs)
+    back = {sign: space for space, sign in signs.items()}
+    shown = blocks(page, back)
     found = _extracted(page)
-    text = _text(found.body).translate({sign: space for space, sign in signs.items()})
-    if not text.strip():
+    told = _guessed(found, back) | told
+    headline, lines = at_headline(_lines(found.body, back), told.get("title", ""))
+    if not lines:
         raise ReadingError("no article is found in the page")
-    back = str.maketrans({chr(sign): " " for sign in signs.values()})
-    return Part("", _article(found, page, data, text, back), _loss(source, kept))
+    text = "\n".join([*headline, *lead(shown, lines[0], told.get("description", "")), *lines])
+    return Part("", _article(told, text), _loss(source, kept))
 
 
 def _parsed(source: str) -> "HtmlElement":
@@ -102,7 +98,7 @@ def _translate(page: "HtmlElement", signs: dict[int, int]) -> None:
             element.tail = clean(element.tail).translate(signs)
 
 
-def _text(body: Any) -> str:
+def _lines(body: Any, back: dict[int, int]) -> list[str]:
     """The text of what trafilatura found: blocks on lines of their own, else only plain spaces put in or taken out."""
     from lxml.etree import iterwalk
 
@@ -119,69 +115,30 @@ def _text(body: Any) -> str:
     lines = (
         PLAIN_SPACES.sub(lambda run: "\t" if "\t" in run.group() else " ", line) for line in "".join(pieces).split("\n")
     )
-    return "\n".join(line for line in (line.strip(" \t") for line in lines) if line)
+    return [line for line in (line.strip(" \t").translate(back) for line in lines) if line.strip()]
 
 
-def _article(found: "Document", page: "HtmlElement", data: dict[str, Any], text: str, back: dict[int, str]) -> Article:
-    def told(value: object, name: str) -> str | None:
-        return line_of(value.translate(back), name) if isinstance(value, str) else None
+def _guessed(found: "Document", back: dict[int, int]) -> dict[str, str]:
+    """What trafilatura makes of the page where it tells nothing itself; not the day, which may come out of the text."""
+    fields = {"title": found.title, "author": found.author, "outlet": found.sitename, "url": found.url}
+    return {name: value.translate(back) for name, value in fields.items() if value}
+
+
+def _article(told: dict[str, str], text: str) -> Article:
+    def line(name: str) -> str | None:
+        return line_of(told.get(name), name)
 
     return Article(
         id="",
         text=text,
-        title=told(data.get("headline"), "title") or told(found.title, "title"),
-        author=told(found.author, "author") or told(_names(data.get("author")), "author"),
-        outlet=told(_names(data.get("publisher")), "outlet") or told(found.sitename, "outlet"),
-        published=date_or_none(data.get("datePublished")) or date_or_none(found.date),
-        modified=date_or_none(_meta(page, "article:modified_time")) or date_or_none(data.get("dateModified")),
-        url=address_or_none(found.url) or address_or_none(_address(data)),
-        language=language_of(page.get("lang") or data.get("inLanguage"), text),
+        title=line("title"),
+        author=BY.sub("", line("author") or "") or None,
+        outlet=line("outlet"),
+        published=told.get("published"),
+        modified=told.get("modified"),
+        url=address_or_none(told.get("url")),
+        language=language_of(told.get("language"), text),
     )
-
-
-def _meta(page: "HtmlElement", name: str) -> str | None:
-    found = page.xpath("string(//meta[@property=$name or @name=$name]/@content)", name=name)
-    return str(found) or None
-
-
-def _names(people: object) -> str:
-    """The names of people or organisations in JSON-LD."""
-    names = (p.get("name") if isinstance(p, dict) else p for p in (people if isinstance(people, list) else [people]))
-    return ", ".join(name for name in names if isinstance(name, str))
-
-
-def _address(data: dict[str, Any]) -> object:
-    entity = data.get("mainEntityOfPage")
-    return data.get("url") or (entity.get("@id") if isinstance(entity, dict) else entity)
-
-
-def _linked_data(page: "HtmlElement") -> dict[str, Any]:
-    """The article that JSON-LD in the page describes (schema.org), the more special type first; {} where none does."""
-    described = [
-        thing
-        for script in page.iter("script")
-        if (script.get("type") or "").strip().lower() == "application/ld+json"
-        for thing in _things(script.text or "")
-        if ARTICLE_TYPE.search(_type(thing))
-    ]
-    return min(described, key=lambda thing: _type(thing) == "WebPage", default={})
-
-
-def _things(source: str) -> Iterator[dict[str, Any]]:
-    try:
-        top = json.loads(source)
-    except (ValueError, RecursionError):
-        return
-    for thing in top if isinstance(top, list) else [top]:
-        if isinstance(thing, dict):
-            yield thing
-            graph = thing.get("@graph")
-            yield from (t for t in graph if isinstance(t, dict)) if isinstance(graph, list) else ()
-
-
-def _type(thing: dict[str, Any]) -> str:
-    kind = thing.get("@type")
-    return str(kind[0] if isinstance(kind, list) and kind else kind)
 
 
 def _letters(text: str) -> int:

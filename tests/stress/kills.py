@@ -1,13 +1,14 @@
 """Kill Quidit at random moments while it takes articles in and out, and see whether anything is lost or halved.
 
-    python -m tests.stress.kills FOLDER [--kills 60] [--real] [--seed 1]
+    python -m tests.stress.kills FOLDER [--kills 60] [--longest 6] [--real] [--seed 1]
 
 Each round changes, removes or brings back some files of a copy of FOLDER, then starts the program to add them, to
 follow them, to forget some articles or to embed all anew, and kills it (SIGKILL) after a random time. After every kill
 each article must be wholly there, in a version that its file has had, or not there; what was told as done must be done;
-and no passage may be without its article and vector. In the end the rest is done, and articles, passages, vectors and
-search results must equal those of a library that was made in one go. The tests' stand-in embeds and Chroma follows
-often, so that kills hit writing rather than computing; --real takes the built-in model, and does not embed anew.
+no passage may be without its article and vector; and no process beside may outlive the killed one for long. In the end
+the rest is done, and articles, passages, vectors and search results must equal those of a library that was made in one
+go. The tests' stand-in embeds, Chroma follows often, and all is made compact often, so that kills hit writing rather
+than computing; --real takes the built-in model, and does not embed anew.
 """
 
 import argparse
@@ -20,11 +21,12 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import index.ingest
+import index.library
 from bot.app import Quidit
 from index.builtin import BuiltinEmbeddings
 from index.embeddings import TextEmbeddings
@@ -37,6 +39,7 @@ from index.vectors import State as IndexState
 from index.vectors import VectorIndex
 from tests.fakes import WordEmbeddings
 
+LINGERING = 20.0  # seconds that a process beside may need to see that it is alone: it ends its work first
 QUERIES = ("que dit le maire ?", "combien de personnes ?", "la police et les manifestants", "the government", "accord")
 SAME = 0.9999
 MODELS = ("words", "other")
@@ -59,6 +62,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--kills", type=int, default=60)
+    parser.add_argument("--longest", type=float, default=6.0, help="seconds until a kill; more on a busy machine")
     parser.add_argument("--real", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--work", nargs="+", help=argparse.SUPPRESS)  # what the killed process does
@@ -70,20 +74,22 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as place:
         scene = Scene(options.folder, Path(place) / "news", Path(place) / "killed", options.real)
-        rounds(scene, options.kills, random.Random(options.seed))
+        rounds(scene, options.kills, options.longest, random.Random(options.seed))
 
 
-def rounds(scene: Scene, kills: int, chance: random.Random) -> None:
+def rounds(scene: Scene, kills: int, longest: float, chance: random.Random) -> None:
     """Change, kill and check, again and again; then compare with a library made in one go."""
     shutil.copytree(scene.original, scene.folder)
     remember(scene)
     for number in range(1, kills + 1):
         change(scene, chance)
-        work = [chance.choice(WORKS[:4] if scene.real or number == 1 else WORKS)]
+        there = sorted(ids(scene))
+        work = [chance.choice(WORKS[:4] if scene.real else WORKS) if there else "add"]
         if work == ["remove"]:
-            work += chance.sample(sorted(ids(scene)), min(3, len(ids(scene))))
-        told = killed(scene, work, chance.uniform(1.0, 6.0))
-        print(f"kill {number:2}: {work[0]:7} {len(told):4} told, {check(scene, told)}", flush=True)
+            work += chance.sample(there, min(3, len(there)))
+        told, beside = killed(scene, work, chance.uniform(1.0, longest))
+        result = check(scene, told)
+        print(f"kill {number:2}: {work[0]:7} {beside} beside, {len(told):4} told, {result}", flush=True)
     finish(scene)
     print(f"{kills} kills: nothing lost, nothing halved, same answers")
 
@@ -106,22 +112,50 @@ def remember(scene: Scene) -> None:
         scene.versions[source.key].add(read(source.path, source.content(), "").text)
 
 
-def killed(scene: Scene, work: list[str], seconds: float) -> list[dict[str, str]]:
-    """Work until killed; what was told by then."""
+def killed(scene: Scene, work: list[str], seconds: float) -> tuple[list[dict[str, str]], int]:
+    """Work until killed; what was told by then, and how many processes beside ended after it."""
     command = [sys.executable, "-m", "tests.stress.kills", str(scene.folder), *(["--real"] if scene.real else [])]
     # Told into a file: a pipe that nobody reads would fill, and stop the program before it is killed.
     with tempfile.TemporaryFile("w+", encoding="utf-8") as told:
         with subprocess.Popen([*command, "--work", str(scene.data), *work], stdout=told) as process:
             time.sleep(seconds)
+            beside = children(process.pid)
             process.kill()
+        await_end(beside)
         told.seek(0)
-        return [json.loads(line) for line in told.read().splitlines() if line.endswith("}")]
+        return [json.loads(line) for line in told.read().splitlines() if line.endswith("}")], len(beside)
+
+
+def children(process: int) -> list[Path]:
+    """The processes that this one started, as folders of Linux's /proc; [] elsewhere."""
+    found: list[Path] = []
+    for thread in Path(f"/proc/{process}/task").glob("*/children"):
+        with suppress(FileNotFoundError, ProcessLookupError):  # the thread has ended meanwhile
+            found += (Path("/proc", child) for child in thread.read_text().split())
+    return found
+
+
+def await_end(processes: list[Path]) -> None:
+    """Wait until these are gone; stop where one stays."""
+    until = time.monotonic() + LINGERING
+    while left := [process for process in processes if process.exists() and state(process) != "Z"]:
+        if time.monotonic() > until:
+            sys.exit(f"left over: {', '.join(map(str, left))}")
+        time.sleep(0.05)
+
+
+def state(process: Path) -> str:
+    """The letter of a process's state: Z is dead, and waits for somebody to take note."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return (process / "stat").read_text().rpartition(") ")[2][:1]
+    return "Z"
 
 
 def done(data: Path, folder: Path, work: list[str], *, real: bool) -> Iterator[dict[str, str]]:
     """Do a work, and tell each article once it is durable."""
     if not real:
         index.ingest.FOLLOW_EVERY = 100
+        index.library.WORN, index.library.WORN_SHARE = 20, 0.0
     with opened(data, real=real, other=work[0] == "reembed") as quidit:
         if work[0] == "reembed":
             yield from ({"embedded": str(count)} for count in quidit.ingest.reembed())
