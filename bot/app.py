@@ -101,6 +101,7 @@ class Quidit:
     def warm_up(self) -> None:
         """Load what the first question would have to wait for."""
         self.search("", 1)
+        self._search.translations("quidit")
 
     def search(self, query: str, count: int, only: Filter = EVERYTHING, *, collapse: bool = True) -> list[Hit]:
         """Find passages, of the articles that count; of near-copies, if they `collapse`, in one of them."""

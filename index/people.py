@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from index.words import WORD, fold
 
@@ -9,8 +10,9 @@ from index.words import WORD, fold
 TITLES = frozenset("m mm mme mmes mlle me mgr dr pr mr mrs ms sir lord le la les l un une des du de d the a an".split())
 
 
+@lru_cache(maxsize=1 << 14)
 def name_words(name: str) -> tuple[str, ...]:
-    """The words of a name that tell it from others: "M. Édouard Le Goff" is ("edouard", "goff")."""
+    """The words of a name that tell it from others: "M. Édouard Le Goff" is ("edouard", "goff"). Names come again."""
     return tuple(word for word in WORD.findall(fold(name)) if word not in TITLES)
 
 
@@ -49,4 +51,4 @@ def _may_be(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
 
 def _spelling(name: str) -> tuple[int, str]:
     """Prefer the spelling with accents, then the longer one."""
-    return sum(not c.isascii() for c in name), name
+    return len(name.encode()) - len(name), name

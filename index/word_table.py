@@ -55,6 +55,10 @@ class WordTable:
         score = f"bm25(article_words, {TITLE_WEIGHT}, {BODY_WEIGHT})"
         return self._found("article_words", score, self._sought(stems), count, EVERYTHING)
 
+    def passages(self) -> int:
+        """How many passages there are."""
+        return int(self._db.execute("SELECT count(*) FROM passage").fetchone()[0])
+
     def telling(self, stems: Iterable[str]) -> dict[str, float]:
         """How telling each of these stems is: the inverse document frequency of BM25, in passages."""
         passages, counts = self._frequencies(dict.fromkeys(stems))
@@ -71,8 +75,7 @@ class WordTable:
         (others,) = self._db.execute("PRAGMA data_version").fetchone()
         version = (others, self._db.total_changes)
         if self._counted[0] != version:
-            (passages,) = self._db.execute("SELECT count(*) FROM passage").fetchone()
-            self._counted = (version, passages, {})
+            self._counted = (version, self.passages(), {})
         _, passages, known = self._counted
         if unknown := [stem for stem in stems if stem not in known]:
             rows = self._db.execute(
