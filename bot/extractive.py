@@ -58,12 +58,12 @@ def extract(question: Question, hits: Sequence[Hit], weights: Mapping[str, float
     if not candidates:
         return nothing(question, hits)
     cosines = closeness([candidate.text for candidate in candidates])
-    wanted = answer_type(question.text)
+    wanted = answer_type(question.topic)
     scores = [
         candidate.prior
         + WORDS_WEIGHT * share(candidate.text, weights)
         + MEANING_WEIGHT * cosine
-        + TYPE_WEIGHT * holds(candidate.text, wanted, question.text)
+        + TYPE_WEIGHT * holds(candidate.text, wanted, question.topic)
         for candidate, cosine in zip(candidates, cosines, strict=True)
     ]
     ranked = sorted(zip(scores, candidates, strict=True), key=lambda scored: -scored[0])

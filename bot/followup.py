@@ -66,8 +66,10 @@ def _about(question: Question) -> str:
 def _first_named(topic: str, speakers_named: SpeakersNamed) -> tuple[str, ...]:
     """The words of the name that a topic gives first: another name takes its place."""
     words = spelled(topic)
-    names = [name_words(speaker) for speaker in named_in(topic, speakers_named)[0]]
-    places = [min(words.index(word) for word in name if word in words) for name in names]
+    speakers, _ = named_in(topic, speakers_named)
+    # One who is called by another name of their government is not there under their own.
+    names = [there for speaker in speakers if (there := [word for word in name_words(speaker) if word in words])]
+    places = [min(words.index(word) for word in name) for name in names]
     first = min(places, default=-1)
     return tuple(word for name, place in zip(names, places, strict=True) if place == first for word in name)
 

@@ -65,4 +65,31 @@ OFFICES = frozenset(
     " ambassadeur minister mayor head director secretary ambassador".split()
 )
 # A name behind one of these is what is talked about or to, not who talks.
-ABOUT = frozenset("sur contre pour avec apres envers de du des d a au aux about on against with of to".split())
+ABOUT = frozenset("sur contre pour avec apres envers en de du des d a au aux about on in against with of to".split())
+# Names by which newspapers call one and the same government (metonyms: its capital, its seat, its country), each by
+# its folded words.
+GOVERNMENTS = tuple(
+    frozenset(tuple(name.split()) for name in names.split(", "))
+    for names in (
+        "moscou, moscow, kremlin, russie, russia",
+        "paris, elysee, france",
+        "washington, maison blanche, white house, etats unis, united states",
+        "londres, london, downing street, royaume uni, united kingdom",
+        "berlin, chancellerie allemande, allemagne, germany",
+        "bruxelles, brussels, commission europeenne, european commission",
+        "kiev, kyiv, ukraine",
+        "pekin, beijing, chine, china",
+        "rome, palais chigi, italie, italy",
+        "madrid, moncloa, espagne, spain",
+        "alger, el mouradia, algerie, algeria",
+        "rabat, maroc, morocco",
+        "tunis, palais carthage, tunisie, tunisia",
+        "ottawa, canada",
+        "berne, bern, suisse, switzerland",
+        "ankara, turquie, turkey",
+        "teheran, tehran, iran",
+        "tokyo, japon, japan",
+        "varsovie, warsaw, pologne, poland",
+        "vatican, saint siege, holy see",
+    )
+)

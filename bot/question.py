@@ -7,7 +7,21 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from bot.frames import ABOUT, ARTICLES, FACT, FAMILIAR, HELP, OFFICES, OPINIONS, SPEECH_NOUNS, TOPIC, WANTS, WHICH, WHO
+from bot.frames import (
+    ABOUT,
+    ARTICLES,
+    FACT,
+    FAMILIAR,
+    GOVERNMENTS,
+    HELP,
+    OFFICES,
+    OPINIONS,
+    SPEECH_NOUNS,
+    TOPIC,
+    WANTS,
+    WHICH,
+    WHO,
+)
 from bot.period import Period, period
 from index.people import name_words
 from index.words import QUOTED, STOP_WORDS, WORD, fold, language
@@ -140,6 +154,10 @@ def _fitting(words: Sequence[str], speakers_named: SpeakersNamed) -> dict[str, l
     """The speakers that a question names, with the words that name each; of two one may be named by more of them."""
     telling = [word for word in words if word not in STOP_WORDS]
     fitting = {name: found for name in speakers_named(telling) if (found := _named(name, telling))}
+    for government in GOVERNMENTS:
+        if called := [word for name in government if set(name) <= set(telling) for word in name]:
+            named = speakers_named({word for name in government for word in name})
+            fitting |= {name: called for name in named if name_words(name) in government}
     return {
         name: found for name, found in fitting.items() if not any(set(found) < set(other) for other in fitting.values())
     }
@@ -177,7 +195,9 @@ def _phrase(words: Sequence[str], place: int) -> int:
 
 def _without(text: str, speakers: Iterable[str]) -> str:
     """The words of a question that are no name of a speaker and no mere verb of speech, from the first that counts."""
-    names = {word for speaker in speakers for word in name_words(speaker)} | verbs_only() | SPEECH_NOUNS | OPINIONS
+    called = {name_words(speaker) for speaker in speakers}
+    called.update(*(government for government in GOVERNMENTS if government & called))
+    names = {word for name in called for word in name} | verbs_only() | SPEECH_NOUNS | OPINIONS
     words = [word for word in re.findall(r"[^\W_]+", text) if fold(word) not in names]
     counting = [place for place, word in enumerate(words) if fold(word) not in STOP_WORDS]
     return " ".join(words[counting[0] : counting[-1] + 1]) if counting else ""

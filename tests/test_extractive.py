@@ -2,6 +2,7 @@ from collections.abc import Sequence
 
 from bot.answer import Answer
 from bot.extractive import LONGEST, MOST, extract
+from bot.followup import whole
 from bot.question import Question, understand
 from index.models import Article, Hit
 from index.passages import passages
@@ -50,6 +51,13 @@ def test_a_sentence_that_holds_what_is_asked_for_comes_before_one_with_more_word
     first = Article("a", "Le pont de Kervall est vieux.", language="fr")
     other = Article("b", "Le pont a 300 mètres.", language="fr")
     assert cited("combien mesure le pont ?", hits(first, other, meaning=0.5))[0] == other.text
+
+
+def test_what_a_follow_up_asks_for_is_what_the_question_before_asked_for() -> None:
+    article = Article("a", "Roy a vu des loups à Kervall. Ce sont 12 bêtes selon Roy.", language="fr")
+    asked = whole("et Roy ?", ["Sorel a vu combien de loups ?"], lambda _: [], TODAY)
+    answer = extract(asked, hits(article, meaning=0.5), dict.fromkeys(terms(asked.topic), 1.0), alike)
+    assert answer.citations[0].answer == "Ce sont 12 bêtes selon Roy."
 
 
 def test_the_meaning_of_a_sentence_counts() -> None:

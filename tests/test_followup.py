@@ -7,7 +7,7 @@ from bot.question import Question, understand
 from index.people import name_words
 from tests.fakes import TODAY
 
-SPEAKERS = ["Dmitri Peskov", "Anne Roy", "la préfecture"]
+SPEAKERS = ["Dmitri Peskov", "Anne Roy", "la préfecture", "le Kremlin"]
 
 
 def named(words: Iterable[str]) -> list[str]:
@@ -29,6 +29,11 @@ def test_a_speaker_is_asked_about_something_else() -> None:
     assert (question.kind, question.speakers) == ("speaker", ("Anne Roy",))
     assert "grève" in question.topic
     assert "troupes" not in question.topic
+
+
+def test_a_place_may_give_way_to_a_speaker_though_it_is_also_called_otherwise() -> None:
+    question = after("et Peskov ?", "combien de troupes compte Moscou ?")
+    assert (question.kind, question.topic) == ("fact", "Peskov combien de troupes compte Moscou")
 
 
 def test_who_is_not_named_may_be_asked_too() -> None:

@@ -125,3 +125,26 @@ def test_two_speakers_can_be_compared() -> None:
 def test_who_is_talked_about_is_not_who_talks() -> None:
     assert understand("que reproche la Drovie à Vauquernel ?", named, TODAY).speakers == ("Drovie",)
     assert understand("la Drovie, que dit-elle du bébé Vauquernel ?", named, TODAY).speakers == ("Drovie",)
+
+
+GOVERNMENTS = ["le Kremlin", "Moscou", "la Russie", "Paris", "la mairie de Moscou", "Maison Blanche"]
+
+
+def governing(words: Iterable[str]) -> list[str]:
+    wanted = set(words)
+    return [speaker for speaker in GOVERNMENTS if wanted & set(name_words(speaker))]
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers", "topic"),
+    [
+        ("que dit Moscou des troupes ?", {"le Kremlin", "Moscou", "la Russie"}, "troupes"),
+        ("le Kremlin il dit quoi sur les troupes", {"le Kremlin", "Moscou", "la Russie"}, "troupes"),
+        ("What does the White House say about troops?", {"Maison Blanche"}, "troops"),
+        ("que dit Moscou de Paris ?", {"le Kremlin", "Moscou", "la Russie"}, "Paris"),
+        ("que dit la mairie de Moscou des loyers ?", {"la mairie de Moscou"}, "loyers"),
+    ],
+)
+def test_a_government_is_asked_for_by_any_of_its_names(text: str, speakers: set[str], topic: str) -> None:
+    question = understand(text, governing, TODAY)
+    assert (question.kind, set(question.speakers), question.topic) == ("speaker", speakers, topic)
