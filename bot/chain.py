@@ -17,6 +17,7 @@ from bot.model.claims import Draft
 from bot.model.evidence import gather
 from bot.model.generative import write
 from bot.question import Question
+from bot.slips import mended
 from bot.verify import verify
 from bot.who_said_what import fitting, quote
 from index.filters import EVERYTHING, Filter
@@ -26,6 +27,7 @@ from index.people import name_words
 from index.retriever import PassageRetriever
 from index.search import Search
 from index.statements import StatementSearch
+from index.words import language
 
 PASSAGES, STATEMENTS = 60, 60  # that are looked at for an answer
 READ = 12  # passages that a language model reads beside what answers without it
@@ -67,7 +69,13 @@ class Steps:
 
     def understand(self, asked: Asked) -> Question:
         """What is asked, made whole with what was asked before."""
-        return whole(asked.text, asked.before, self.library.quotations.speakers_named, self.today())
+        text, *before = map(self._mended, (asked.text, *asked.before))
+        return whole(text, before, self.library.quotations.speakers_named, self.today())
+
+    def _mended(self, text: str) -> str:
+        """A question without its slips, unless all articles are in another language: their words would mend nothing."""
+        tongue = language(text) or "fr"
+        return mended(text, tongue, self.library.words.written) if self.library.has_language(tongue) else text
 
     def retrieve(self, question: Question) -> Found:
         """The statements that answer, and the passages that may where none does or a language model is to read them."""

@@ -110,6 +110,7 @@ CREATE VIRTUAL TABLE article_words USING fts5 (title, body, tokenize = "unicode6
 CREATE VIRTUAL TABLE words USING fts5 (title, body, tokenize = "unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, row);
 CREATE VIRTUAL TABLE spellings USING fts5 (body, tokenize = "unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE spelled USING fts5vocab (spellings, row);
 """
 MIGRATIONS = (FIRST,)
 

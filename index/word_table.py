@@ -64,6 +64,13 @@ class WordTable:
         passages, counts = self._frequencies(dict.fromkeys(stems))
         return {stem: math.log(1 + (passages - count + 0.5) / (count + 0.5)) for stem, count in counts.items()}
 
+    def written(self, words: Iterable[str]) -> dict[str, int]:
+        """In how many passages each of these folded words stands as it is spelled, for those that stand in any."""
+        rows = self._db.execute(
+            "SELECT term, doc FROM spelled WHERE term IN (SELECT value FROM json_each(?))", (json.dumps(list(words)),)
+        )
+        return dict(rows.fetchall())
+
     def _sought(self, stems: Iterable[str]) -> str:
         """The full-text query for texts with any of these stems, as far as they stand in any."""
         _, counts = self._frequencies(dict.fromkeys(stems))
