@@ -1,7 +1,6 @@
 """The commands. Nothing heavy is imported before a command needs it."""
 
 import json
-import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -355,9 +354,6 @@ def main() -> None:
         app()
     except UserError as error:
         print(error, file=sys.stderr)
-        sys.exit(1)
-    except sqlite3.DatabaseError as error:
-        print(f"A database of Quidit's is damaged or cannot be read ({error}): run quidit doctor.", file=sys.stderr)
         sys.exit(1)
 
 

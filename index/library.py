@@ -120,8 +120,11 @@ class Library:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        """Close it. A damage that was met turns into a LibraryError."""
         self.close()
+        if isinstance(error, sqlite3.DatabaseError):
+            raise LibraryError(f"{self.path} is damaged or cannot be read ({error}): run quidit doctor.") from error
 
     @contextmanager
     def writing(self) -> Iterator[None]:
