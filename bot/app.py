@@ -79,22 +79,21 @@ class Quidit:
             quote=replace(self, model=None).ask,  # asked with every letter that is typed: too often for a chat model
             collection=self.library,
             follow=self.follow,
-            add=lambda path: self._changed(lambda ingest: ingest.add([path])),
+            add=lambda named: self._changed(lambda ingest: ingest.add([named])),
             remove=lambda name: self._changed(lambda ingest: ingest.remove([name])),
             received=self.library.folder / "received",
             people=people,
             writes=self.model is not None,
         )
 
-    def _changed(self, change: "Callable[[Ingest], Iterator[Outcome]]") -> Outcome:
-        """Change one article, with a connection of its own. Raises LibraryBusyError where another process writes."""
+    def _changed(self, change: "Callable[[Ingest], Iterator[Outcome]]") -> list[Outcome]:
+        """Change articles, with a connection of its own. Raises LibraryBusyError where another process writes."""
         from index.ingest import Ingest
 
         with Library.open(self.library.folder) as library:
             index = VectorIndex(library, self.chroma_url)
             try:
-                (outcome,) = list(change(Ingest(library, index, self.embeddings)))
-                return outcome
+                return list(change(Ingest(library, index, self.embeddings)))
             finally:
                 index.close()
 

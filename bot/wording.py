@@ -48,10 +48,12 @@ class Wording:
     too_often: str
     too_big: str
     added: str
+    known: str
+    counted: str
+    nothing_new: str
     impossible: str
     removed: str
     name_an_article: str
-    no_links: str
     failed: str
     away: str
     commands: tuple[tuple[str, str], ...]
@@ -113,10 +115,12 @@ FRENCH = Wording(
     too_often="Vous posez plus de questions que je n'en prends en une minute : attendez un peu, s'il vous plaît.",
     too_big="Ce fichier est trop gros : 20 Mo au plus.",
     added="Ajouté : {article}",
+    known="Déjà là : {article}",
+    counted="Ajoutés : {added} · déjà là : {known} · impossibles : {failed}",
+    nothing_new="Rien de nouveau.",
     impossible="Impossible : {reason}",
     removed="Retiré : {article}",
     name_an_article="Quel article ? Par exemple : /retirer {article}",
-    no_links="Je ne lis pas encore les liens : enregistrez la page en .html et envoyez-moi le fichier.",
     no_text="Je ne lis que du texte : écrivez-moi une question.",
     away="J'étais hors service, et votre question date de plus de six heures. Si elle tient toujours, reposez-la-moi.",
     commands=(
@@ -186,10 +190,12 @@ ENGLISH = Wording(
     too_often="You ask more questions than I take in a minute: please wait a little.",
     too_big="This file is too big: 20 MB at most.",
     added="Added: {article}",
+    known="There already: {article}",
+    counted="Added: {added} · there already: {known} · not possible: {failed}",
+    nothing_new="Nothing new.",
     impossible="Not possible: {reason}",
     removed="Removed: {article}",
     name_an_article="Which article? For example: /remove {article}",
-    no_links="I do not read links yet: save the page as .html and send me the file.",
     no_text="I can only read text: write me a question.",
     away="I was out of service, and your question is more than six hours old. If you still want to know, ask me again.",
     commands=(

@@ -46,9 +46,9 @@ def nothing(question: str, before: str | None = None) -> Answer:
     return Answer(question, question, "fr", ())
 
 
-def refuse(what: object) -> Outcome:
+def refuse(what: object) -> list[Outcome]:
     """Change nothing."""
-    return Outcome(str(what), State.FAILED, reason="this collection does not change")
+    return [Outcome(str(what), State.FAILED, reason="this collection does not change")]
 
 
 ANNOUNCED = Responder(announced, announced, SHELF, lambda: None, refuse, refuse, Path("nowhere"))

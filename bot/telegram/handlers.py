@@ -5,7 +5,7 @@ import traceback
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, Update
+from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, Message, Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import (
@@ -24,7 +24,7 @@ from telegram.ext import (
 from bot.telegram.conversation import Conversation
 from bot.telegram.delivery import named
 from bot.telegram.inline import Cards
-from bot.telegram.intake import LINK, Intake
+from bot.telegram.intake import Intake, addresses
 from bot.telegram.presses import Presses
 from bot.telegram.render import plain
 from bot.telegram.replies import reply
@@ -72,10 +72,11 @@ def _owners_handlers(intake: Intake) -> list[BaseHandler[Any, Any, Any]]:
     """What owners may do besides, in a private chat."""
     people = intake.talk.responder.people
     owner = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.User(people.owners)
+    linking = owner & filters.TEXT & ~filters.COMMAND & Linking()
     return [
         MessageHandler(owner & filters.Document.ALL, intake.document),
         MessageHandler(owner & filters.FORWARDED & filters.TEXT, intake.forward),
-        MessageHandler(owner & filters.Regex(LINK), intake.link),
+        MessageHandler(linking, intake.link),
         CommandHandler(["retirer", "remove"], intake.remove, owner),
     ]
 
@@ -87,6 +88,14 @@ async def set_commands(bot: Bot) -> None:
         fewer = [command for command in commands if command.command in IN_GROUPS]
         await bot.set_my_commands(commands, BotCommandScopeAllPrivateChats(), language)
         await bot.set_my_commands(fewer, BotCommandScopeAllGroupChats(), language)
+
+
+class Linking(filters.MessageFilter):
+    """Messages with a web address in them, written out or behind words."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether it is one of these."""
+        return bool(addresses(message))
 
 
 @dataclass(frozen=True, slots=True)

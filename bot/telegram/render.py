@@ -21,6 +21,7 @@ LONGEST = 4096
 MOST_ENTITIES = 100
 # Ours: how much of a title or an outlet is shown, and how many articles that hold the same words.
 LONGEST_NAME = 160
+LONGEST_CODE = 500
 MOST_COPIES = 3
 MOST_CITATIONS = 8  # in a message: as many buttons as fit in a row
 LONG = 500  # characters from which a quotation is folded up
@@ -98,6 +99,11 @@ def outlet_line(outlet: str, count: int) -> str:
 def plain(words: str) -> str:
     """The bot's own words as HTML, none of which Telegram takes for a command or an address."""
     return escape(LINKED.sub(WORD_JOINER, _sendable(words)), quote=False)
+
+
+def code(name: str) -> str:
+    """A name as it is to be typed: a press copies it, and nothing in it becomes a link."""
+    return f"<code>{escape(_sendable(name[:LONGEST_CODE]), quote=False)}</code>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """What the Telegram bot needs of the rest."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from bot.answer import Answer
 from bot.telegram.admission import EVERYBODY, People
+from index.addresses import Address
 from index.models import Article
 from index.outcomes import Outcome
 
@@ -32,16 +33,17 @@ class Responder:
     """Answers, the articles, to follow what others add to them, and to change them.
 
     `answer` gets the question, and the one before where it follows up on that; `quote` answers from the index alone.
-    `add` takes the file at a path in and `remove` forgets the article of an id; both may raise UserError. Files that
-    people send are kept in the folder `received`. `writes`: a language model writes the answers and sees the questions.
+    `add` takes in a file, or what is at a web address, and `remove` forgets the article of an id; both may raise
+    UserError. Files that people send are kept in the folder `received`. `writes`: a language model writes the answers
+    and sees the questions.
     """
 
     answer: Callable[[str, str | None], Answer]
     quote: Callable[[str], Answer]
     collection: Collection
     follow: Callable[[], None]
-    add: Callable[[Path], Outcome]
-    remove: Callable[[str], Outcome]
+    add: Callable[[Path | Address], Sequence[Outcome]]
+    remove: Callable[[str], Sequence[Outcome]]
     received: Path
     people: People = EVERYBODY
     writes: bool = False

@@ -465,8 +465,8 @@ def _entity(kind: str, offset: int, length: int, url: str = "") -> Json:
 
 
 def _found(text: str) -> list[Json]:
-    """The commands and mentions that Telegram finds in what people write."""
-    return [
-        _entity("bot_command" if found[0][0] == "/" else "mention", units(text[: found.start()]), units(found[0]))
-        for found in re.finditer(r"(?<!\S)(?:/\w{1,32}(?:@\w+)?|@\w{5,32})", text)
-    ]
+    """The commands, mentions and addresses that Telegram finds in what people write."""
+    marks = re.finditer(
+        r"(?<!\S)(?:(?P<bot_command>/\w{1,32}(?:@\w+)?)|(?P<mention>@\w{5,32})|(?P<url>https?://\S+))", text
+    )
+    return [_entity(str(found.lastgroup), units(text[: found.start()]), units(found[0])) for found in marks]
