@@ -32,6 +32,9 @@ class Wording:
     greeting: str
     newest: str
     help: str
+    searching: str
+    composing: str
+    verifying: str
     list_of_articles: str
     no_articles: str
     list_of_sources: str
@@ -96,6 +99,9 @@ FRENCH = Wording(
         "question sur elle, et une question que vous corrigez, je la corrige aussi.\n"
         "Ce qui est encadré, ce sont les mots de l'article. Un numéro ouvre le passage d'où ils viennent."
     ),
+    searching="Recherche dans les articles…",
+    composing="Articles trouvés : {articles}. Composition de la réponse…",
+    verifying="Articles trouvés : {articles}. Vérification de chaque mot…",
     list_of_articles="Les articles, du plus récent au plus ancien ({first} à {last} sur {count})",
     no_articles="Il n'y a pas encore d'articles.",
     list_of_sources="D'où viennent les articles",
@@ -171,6 +177,9 @@ ENGLISH = Wording(
         "when you edit a question, I edit the answer.\n"
         "What stands in a frame are the article's words. A number opens the passage they come from."
     ),
+    searching="Searching the articles…",
+    composing="Articles found: {articles}. Composing the answer…",
+    verifying="Articles found: {articles}. Verifying every word…",
     list_of_articles="The articles, newest first ({first} to {last} of {count})",
     no_articles="There are no articles yet.",
     list_of_sources="Where the articles come from",

@@ -35,13 +35,13 @@ def said(number: int = 1) -> Citation:
     return Citation(number, PONT, 0, 22, quotation=quotation)
 
 
-def announced(question: str, before: str | None = None) -> Answer:
+def announced(question: str, *_: object) -> Answer:
     """An answer that cites what the mayor announced, as often as the question has words."""
     citations = tuple(said(number) for number, _ in enumerate(question.split(), 1))
     return Answer(question, question, "fr", (Statement("Jeanne Sorel", citations, "verbatim"),))
 
 
-def nothing(question: str, before: str | None = None) -> Answer:
+def nothing(question: str, *_: object) -> Answer:
     """That nothing was found."""
     return Answer(question, question, "fr", ())
 

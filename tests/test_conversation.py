@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.answer import Answer
+from bot.progress import Watch
 from bot.telegram.conversation import STALE_SECONDS
 from bot.wording import ENGLISH, FRENCH
 from tests.fakes import Shelf
@@ -72,7 +73,7 @@ async def test_an_edited_message_that_was_not_answered_is_answered_now(tmp_path:
 async def test_a_reply_to_an_answer_follows_up_on_its_question(tmp_path: Path) -> None:
     asked: list[tuple[str, str | None]] = []
 
-    def answer(question: str, before: str | None) -> Answer:
+    def answer(question: str, before: str | None, _: Watch) -> Answer:
         asked.append((question, before))
         return announced(question)
 

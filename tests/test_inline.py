@@ -31,10 +31,10 @@ async def test_too_few_letters_are_offered_nothing(tmp_path: Path, typed: str) -
 
 
 async def test_no_model_is_asked_and_many_quotations_are_a_screenful(tmp_path: Path) -> None:
-    def model(question: str, before: str | None) -> Answer:
+    def model(question: str, *_: object) -> Answer:
         raise AssertionError(question)
 
-    def many(topic: str) -> Answer:
+    def many(topic: str, *_: object) -> Answer:
         articles = [Article(str(number), f"Le pont {number}.", "T" * 900) for number in range(60)]
         cited = tuple(Citation(1, article, 0, len(article.text)) for article in articles)
         return replace(announced(topic), statements=(Statement("", cited, "verbatim"),))

@@ -96,7 +96,7 @@ def test_a_poll_is_not_worth_a_line_and_what_a_model_is_asked_is_nobody_s_busine
     assert not logging.getLogger(client).isEnabledFor(logging.INFO)
 
 
-def failing(question: str, before: str | None = None) -> Answer:
+def failing(question: str, *_: object) -> Answer:
     raise ValueError(f"{question} {TOKEN}")
 
 

@@ -8,7 +8,7 @@ from bot.telegram.buttons import Press, press
 from bot.telegram.state import StateError, kept_answers
 from bot.wording import FRENCH
 from tests.fakes import Shelf
-from tests.talking import ANNOUNCED, EAU, PONT, said, talking
+from tests.talking import ANNOUNCED, EAU, PONT, announced, said, talking
 from tests.telegram_emulator import ApiError
 
 STRANGER = {"id": 9, "is_bot": False, "first_name": "Ada", "language_code": "fr"}
@@ -127,8 +127,8 @@ async def test_a_press_that_waited_too_long_is_obeyed_all_the_same(tmp_path: Pat
 
 
 async def test_an_answer_of_several_statements_comes_back_as_it_was(tmp_path: Path) -> None:
-    def several(question: str, before: str | None) -> Answer:
-        one = ANNOUNCED.quote(question)
+    def several(question: str, *_: object) -> Answer:
+        one = announced(question)
         other = replace(said(2), quotation=None)
         return replace(one, statements=(*one.statements, replace(one.statements[0], words="", citations=(other,))))
 

@@ -97,7 +97,7 @@ async def test_at_its_start_it_takes_the_bot_over_and_offers_its_commands(state:
 async def test_a_chat_is_answered_in_order_and_another_beside_it(state: State) -> None:
     with Emulator() as emulator:
 
-        def slow(question: str, before: str | None) -> Answer:
+        def slow(question: str, *_: object) -> Answer:
             if question == "un":
                 emulator.api.wait_until(lambda: bool(emulator.api.sent))
             return echo(question)
@@ -114,7 +114,7 @@ async def test_a_question_in_hand_is_answered_before_the_bot_stops_and_the_next_
 ) -> None:
     asked, go = threading.Event(), threading.Event()
 
-    def slow(question: str, before: str | None) -> Answer:
+    def slow(question: str, *_: object) -> Answer:
         asked.set()
         assert go.wait(10)
         return echo(question)
@@ -139,7 +139,7 @@ async def test_a_question_that_takes_too_long_when_the_bot_stops_is_taken_up_aga
     monkeypatch.setattr(serving, "DRAIN_SECONDS", 0.01)
     asked, go = threading.Event(), threading.Event()
 
-    def stuck(question: str, before: str | None) -> Answer:
+    def stuck(question: str, *_: object) -> Answer:
         asked.set()
         assert go.wait(10)
         return echo(question)
@@ -369,7 +369,7 @@ from bot.telegram.serving import serve
 from bot.telegram.state import State
 from tests.test_handlers import ECHO
 with State.open(Path(sys.argv[3])) as state:
-    serve(sys.argv[1], replace(ECHO, answer=lambda question, before: time.sleep(60)), state, base_url=sys.argv[2])
+    serve(sys.argv[1], replace(ECHO, answer=lambda *_: time.sleep(60)), state, base_url=sys.argv[2])
 """
 
 

@@ -20,8 +20,9 @@ from bot.telegram.background import in_background
 from bot.telegram.buttons import Press, example_keyboard, language_keyboard
 from bot.telegram.links import opened
 from bot.telegram.recent import RecentQuestions
-from bot.telegram.replies import addressed, edit, reply, typing, without_mention
+from bot.telegram.replies import addressed, edit, reply, without_mention
 from bot.telegram.responder import Responder
+from bot.telegram.signs import Drafts, typing
 from bot.telegram.state import State
 from bot.telegram.views import View, answer_view, articles_view, passage_view, sources_view
 from bot.wording import Wording, wording
@@ -42,6 +43,7 @@ class Conversation:
     state: State
     recent: RecentQuestions = field(default_factory=RecentQuestions)
     allowance: Allowance = field(default_factory=Allowance)
+    drafts: Drafts = field(default_factory=Drafts)
     at_once: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
     def words(self, update: Update) -> Wording:
@@ -152,8 +154,8 @@ class Conversation:
     async def _answer(
         self, update: Update, context: Context, message: Message, question: str, before: str | None
     ) -> None:
-        async with typing(message), self.at_once:
-            answer = await in_background(partial(self.responder.answer, question, before))
+        async with typing(message), self.drafts.shown(message, self.words(update)) as watch, self.at_once:
+            answer = await in_background(partial(self.responder.answer, question, before, watch))
         await self._give(update, context, message, answer, question)
 
     async def _give(self, update: Update, context: Context, message: Message, answer: Answer, question: str) -> None:

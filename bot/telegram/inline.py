@@ -11,6 +11,7 @@ from telegram.ext import ContextTypes
 
 from bot.answer import Answer, Citation, Statement
 from bot.byline import byline
+from bot.progress import unwatched
 from bot.telegram.conversation import Conversation
 from bot.telegram.render import pages
 
@@ -38,7 +39,7 @@ class Cards:
             await query.answer(cards, cache_time=KEPT_SECONDS)
 
     def _cards(self, topic: str) -> list[InlineQueryResultArticle]:
-        answer = self._talk.responder.quote(topic)
+        answer = self._talk.responder.quote(topic, None, unwatched)
         cited = [(statement, citation) for statement in answer.statements for citation in statement.citations]
         return [_card(answer, statement, citation) for statement, citation in cited[:MOST_CARDS]]
 

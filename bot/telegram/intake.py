@@ -13,8 +13,9 @@ from telegram.ext import ContextTypes
 
 from bot.telegram.background import in_background
 from bot.telegram.conversation import Conversation
-from bot.telegram.replies import reply, typing
+from bot.telegram.replies import reply
 from bot.telegram.report import impossible, summary
+from bot.telegram.signs import typing
 from index.addresses import address, is_like_address
 from index.errors import UserError
 from index.outcomes import Outcome, State

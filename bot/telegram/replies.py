@@ -1,22 +1,17 @@
 """Writing into chats, and reading what is meant for the bot."""
 
-import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
 from telegram import Bot, InlineKeyboardMarkup, Message, MessageEntity, ReplyParameters, Update
-from telegram.constants import ChatAction, ChatType, ParseMode
-from telegram.error import BadRequest, TelegramError
+from telegram.constants import ChatType, ParseMode
+from telegram.error import BadRequest
 
 from bot.telegram.delivery import named
 from bot.telegram.inbox import Inbox
 
 logger = logging.getLogger(__name__)
-SOON = 0.3  # seconds: an answer that takes no longer needs no sign that it comes
-TYPING_SECONDS = 4.0  # the sign lasts for five
 
 
 async def reply(
@@ -49,26 +44,6 @@ async def edit(bot: Bot, chat: int, message: int, html: str, keyboard: InlineKey
             logger.info("A message was not changed: %s", named(error))
             return False
     return True
-
-
-@asynccontextmanager
-async def typing(message: Message) -> AsyncIterator[None]:
-    """Show that an answer is on its way, for as long as that takes."""
-    task = asyncio.create_task(_keep_typing(message))
-    try:
-        yield
-    finally:
-        task.cancel()
-
-
-async def _keep_typing(message: Message) -> None:
-    await asyncio.sleep(SOON)
-    try:
-        while True:
-            await message.reply_chat_action(ChatAction.TYPING)
-            await asyncio.sleep(TYPING_SECONDS)
-    except TelegramError as error:  # the answer is worth more than the sign that it comes
-        logger.info("The typing sign was refused: %s", named(error))
 
 
 def addressed(message: Message, bot: Bot) -> bool:

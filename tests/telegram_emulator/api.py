@@ -95,10 +95,12 @@ class BotApi:
     token: str = TOKEN
     webhook: str = ""
     secret: str = ""
+    unknown: frozenset[str] = frozenset()  # methods that this server, of an older version, does not know
     changed: threading.Condition = field(default_factory=threading.Condition)
     calls: list[Call] = field(default_factory=list)
     sent: list[Sent] = field(default_factory=list)
     edited: list[Sent] = field(default_factory=list)
+    drafts: list[Sent] = field(default_factory=list)
     told: dict[str, str] = field(default_factory=dict)  # what each press of a button was answered with
     offered: dict[str, list[Json]] = field(default_factory=dict)  # the results of each inline query
     files: dict[str, bytes] = field(default_factory=dict)  # what people sent, by file id
@@ -205,7 +207,7 @@ class BotApi:
     def _obeyed(self, token: str, method: str, parameters: Json) -> Any:
         if token != self.token:
             raise ApiError(HTTPStatus.UNAUTHORIZED)
-        if method not in METHODS:
+        if method not in METHODS or method in self.unknown:
             raise ApiError(HTTPStatus.NOT_FOUND)
         self._watch(method, parameters)
         fault = self._faults[method].popleft() if self._faults[method] else None
@@ -290,6 +292,20 @@ class BotApi:
             self._shown[place] = edited
             self.changed.notify_all()
         return _as_message(edited)
+
+    def send_message_draft(self, parameters: Json) -> bool:
+        """Take a draft: in private chats only, under an id that is not 0; one without a text shows that it is begun."""
+        chat, number = _chat(parameters), parameters.get("draft_id")
+        if chat < 0:
+            raise ApiError(400, "Bad Request: drafts can be sent only to private chats")
+        if not isinstance(number, int) or not number:
+            raise ApiError(400, "Bad Request: draft_id must be non-zero")
+        text = parameters.get("text", "")
+        formatted = self._content(parameters) if text else Formatted("")
+        with self.changed:
+            self.drafts.append(Sent(chat, formatted, parameters, number))
+            self.changed.notify_all()
+        return True
 
     def _content(self, parameters: Json) -> Formatted:
         """The text of a message to write, if it and its buttons are taken."""
@@ -419,6 +435,7 @@ METHODS: dict[str, Callable[[BotApi, Json], Any]] = {
     "getMe": BotApi.get_me,
     "getUpdates": BotApi.get_updates,
     "sendMessage": BotApi.send_message,
+    "sendMessageDraft": BotApi.send_message_draft,
     "editMessageText": BotApi.edit_message_text,
     "answerCallbackQuery": BotApi.answer_callback_query,
     "getChatMember": BotApi.get_chat_member,
