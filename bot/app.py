@@ -73,18 +73,19 @@ class Quidit:
             with suppress(LibraryBusyError), Library.open(self.library.folder) as library:
                 VectorIndex(library, self.chroma_url).prepare()
 
-    def responder(self, people: People = EVERYBODY) -> Responder:
-        """What the Telegram bot needs."""
+    def responder(self, people: People = EVERYBODY, model_answers: int = 0) -> Responder:
+        """What the Telegram bot needs. `model_answers`: how many a chat model, if there is one, may write in a day."""
         return Responder(
             answer=_ask(self),
             quote=_ask(replace(self, model=None)),
             collection=self.library,
             follow=self.follow,
+            cut_short=self.model.close if self.model else _nothing,
             add=lambda named: self._changed(lambda ingest: ingest.add([named])),
             remove=lambda name: self._changed(lambda ingest: ingest.remove([name])),
             received=self.library.folder / "received",
             people=people,
-            writes=self.model is not None,
+            model_answers=model_answers if self.model else 0,
         )
 
     def _changed(self, change: "Callable[[Ingest], Iterator[Outcome]]") -> list[Outcome]:
@@ -113,6 +114,10 @@ class Quidit:
     @cached_property
     def _chain(self) -> Runnable[Asked, Answer]:
         return answer_chain(self._search, StatementSearch(self.library, self._search), self.library, self.model)
+
+
+def _nothing() -> None:
+    """There is no model at work."""
 
 
 def _ask(quidit: Quidit) -> Ask:

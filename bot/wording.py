@@ -32,6 +32,7 @@ class Wording:
     greeting: str
     newest: str
     help: str
+    over_budget: str
     searching: str
     composing: str
     verifying: str
@@ -60,6 +61,7 @@ class Wording:
     failed: str
     away: str
     commands: tuple[tuple[str, str], ...]
+    owners_commands: tuple[tuple[str, str], ...]
 
 
 FRENCH = Wording(
@@ -99,6 +101,7 @@ FRENCH = Wording(
         "question sur elle, et une question que vous corrigez, je la corrige aussi.\n"
         "Ce qui est encadré, ce sont les mots de l'article. Un numéro ouvre le passage d'où ils viennent."
     ),
+    over_budget="Sans le modèle de langue, qui a assez écrit pour le moment : les seuls mots des articles.",
     searching="Recherche dans les articles…",
     composing="Articles trouvés : {articles}. Composition de la réponse…",
     verifying="Articles trouvés : {articles}. Vérification de chaque mot…",
@@ -138,6 +141,7 @@ FRENCH = Wording(
         ("confidentialite", "Ce que je garde"),
         ("oublier", "Tout effacer"),
     ),
+    owners_commands=(("retirer", "Retirer un article : /retirer suivi de son nom"),),
     failed="Je n'ai pas pu répondre, l'erreur est notée. Réessayez dans un moment.",
 )
 ENGLISH = Wording(
@@ -177,6 +181,7 @@ ENGLISH = Wording(
         "when you edit a question, I edit the answer.\n"
         "What stands in a frame are the article's words. A number opens the passage they come from."
     ),
+    over_budget="Without the language model, which has written enough for now: the articles' words alone.",
     searching="Searching the articles…",
     composing="Articles found: {articles}. Composing the answer…",
     verifying="Articles found: {articles}. Verifying every word…",
@@ -216,6 +221,7 @@ ENGLISH = Wording(
         ("privacy", "What I keep"),
         ("forget", "Erase everything"),
     ),
+    owners_commands=(("remove", "Remove an article: /remove its id"),),
     failed="I could not answer; the error has been noted. Please try again in a moment.",
 )
 

@@ -51,7 +51,7 @@ def refuse(what: object) -> list[Outcome]:
     return [Outcome(str(what), State.FAILED, reason="this collection does not change")]
 
 
-ANNOUNCED = Responder(announced, announced, SHELF, lambda: None, refuse, refuse, Path("nowhere"))
+ANNOUNCED = Responder(announced, announced, SHELF, lambda: None, lambda: None, refuse, refuse, Path("nowhere"))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape, unescape
 
-from bot.answer import Answer, Citation, Statement
+from bot.answer import OVER_BUDGET, Answer, Citation, Statement
 from bot.attribution import introduction
 from bot.byline import byline
 from bot.telegram.links import address_of_words, own_address
@@ -58,6 +58,8 @@ def pages(answer: Answer, opening: Opening | None = None, *, context: bool = Fal
         return tuple(_packed(list(lines), gap="\n"))
     style = _Style(answer.language, opening, context=context)
     blocks = [block for statement in answer.statements for block in _statement(statement, style)]
+    if answer.outcome == OVER_BUDGET:
+        blocks.append(Page(f"<i>{plain(wording(answer.language).over_budget)}</i>"))
     return tuple(_packed(blocks, gap="\n\n"))
 
 

@@ -38,16 +38,18 @@ class Responder:
 
     `answer` answers as well as can be, `quote` from the index alone.
     `add` takes in a file, or what is at a web address, and `remove` forgets the article of an id; both may raise
-    UserError. Files that people send are kept in the folder `received`. `writes`: a language model writes the answers
-    and sees the questions.
+    UserError. Files that people send are kept in the folder `received`. `model_answers`: how many answers a day a
+    language model may write, which then sees the questions; 0: there is none. `cut_short` ends what it is at, for good:
+    what is answered after that is answered without it.
     """
 
     answer: Ask
     quote: Ask
     collection: Collection
     follow: Callable[[], None]
+    cut_short: Callable[[], None]
     add: Callable[[Path | Address], Sequence[Outcome]]
     remove: Callable[[str], Sequence[Outcome]]
     received: Path
     people: People = EVERYBODY
-    writes: bool = False
+    model_answers: int = 0

@@ -5,7 +5,7 @@ import json
 import logging
 import signal
 import sqlite3
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -13,6 +13,7 @@ from telegram import Bot, LinkPreviewOptions, Update
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ApplicationBuilder, Defaults
 
+from bot.telegram.background import in_background
 from bot.telegram.delivery import LONGEST_PAUSE, Delivery, flood_wait, named
 from bot.telegram.dispatch import Dispatcher
 from bot.telegram.handlers import KINDS, add_handlers, set_commands
@@ -72,7 +73,7 @@ async def run(
 ) -> None:
     """Answer until `stop` is set, then finish what was begun. Raises ServingError."""
     try:
-        await _unless(stop, _start(application))
+        await _unless(stop, _start(application, responder.people.owners))
         if not stop.is_set():
             await _answer(application, responder, state, stop, reception)
     except TelegramError as error:
@@ -86,10 +87,10 @@ async def run(
         await application.bot.shutdown()  # left open by the line above where the start failed
 
 
-async def _start(application: App) -> None:
+async def _start(application: App, owners: Iterable[int]) -> None:
     await application.initialize()
     try:
-        await set_commands(application.bot)
+        await set_commands(application.bot, owners)
     except (BadRequest, RetryAfter) as error:  # the menu is worth less than the answers
         logger.warning("The list of commands could not be set: %s", named(error))
     logger.info("@%s is ready.", application.bot.username)
@@ -127,6 +128,8 @@ async def _answer(
         if server:
             server.stop()
         following.cancel()
+        dispatcher.stop()
+        await in_background(responder.cut_short)  # else the answers under way would wait for a language model
         await dispatcher.drain(DRAIN_SECONDS)
 
 

@@ -117,6 +117,7 @@ class BotApi:
     _flooded: dict[int, float] = field(default_factory=dict)
     _shown: dict[tuple[int, int], Sent] = field(default_factory=dict)
     _pressed: set[str] = field(default_factory=set)
+    _met: set[int] = field(default_factory=set)  # chats that the bot may know
 
     # What a test does
 
@@ -128,6 +129,7 @@ class BotApi:
         """Make a message of somebody, with the commands and mentions in it marked as Telegram marks them."""
         person = {"id": abs(chat), "is_bot": False, "first_name": "Zoé", "language_code": language}
         written = {"text": text, "entities": _found(text)} if text is not None else {}
+        self._met.add(chat)
         return _message(self._next_message(), chat) | {"from": person} | written | fields
 
     def press(self, message: Sent, label: str, *, person: int | None = None, language: str = "fr") -> str:
@@ -391,8 +393,12 @@ class BotApi:
                 raise ApiError(400, "Bad Request: BOT_COMMAND_INVALID")
             if not 1 <= units(command["description"]) <= 256:
                 raise ApiError(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
-        scope = parameters.get("scope", {"type": "default"})["type"]
-        self.commands[f"{scope} {parameters.get('language_code', '')}".strip()] = parameters["commands"]
+        scope = parameters.get("scope", {"type": "default"})
+        if "chat_id" in scope and scope["chat_id"] not in self._met:
+            raise ApiError(400, "Bad Request: chat not found")
+        parts = (scope["type"], scope.get("chat_id"), parameters.get("language_code"))
+        place = " ".join(str(part) for part in parts if part)
+        self.commands[place] = parameters["commands"]
         return True
 
     def set_webhook(self, parameters: Json) -> bool:
