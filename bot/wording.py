@@ -32,6 +32,7 @@ class Wording:
     greeting: str
     newest: str
     help: str
+    not_remembered: str
     over_budget: str
     searching: str
     composing: str
@@ -101,6 +102,7 @@ FRENCH = Wording(
         "question sur elle, et une question que vous corrigez, je la corrige aussi.\n"
         "Ce qui est encadré, ce sont les mots de l'article. Un numéro ouvre le passage d'où ils viennent."
     ),
+    not_remembered="Je ne me souviens plus de la question à laquelle je répondais : posez celle-ci en entier.",
     over_budget="Sans le modèle de langue, qui a assez écrit pour le moment : les seuls mots des articles.",
     searching="Recherche dans les articles…",
     composing="Articles trouvés : {articles}. Composition de la réponse…",
@@ -181,6 +183,7 @@ ENGLISH = Wording(
         "when you edit a question, I edit the answer.\n"
         "What stands in a frame are the article's words. A number opens the passage they come from."
     ),
+    not_remembered="I no longer remember the question that I answered there: ask this one in full.",
     over_budget="Without the language model, which has written enough for now: the articles' words alone.",
     searching="Searching the articles…",
     composing="Articles found: {articles}. Composing the answer…",

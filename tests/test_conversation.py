@@ -86,24 +86,16 @@ async def test_a_reply_to_an_answer_follows_up_on_its_question(tmp_path: Path) -
     assert asked == [("Pont", None), ("Et quand ?", "Pont"), ("Autre chose", None), ("Ailleurs", None)]
 
 
-async def test_after_a_restart_a_reply_follows_up_on_the_article_that_the_answer_cites(tmp_path: Path) -> None:
-    asked: list[str | None] = []
-
-    def answer(question: str, before: str | None, _: Watch) -> Answer:
-        asked.append(before)
-        return announced(question)
-
+async def test_after_a_restart_it_says_that_it_does_not_know_what_a_follow_up_follows(tmp_path: Path) -> None:
     async with talking(tmp_path) as talk:
         (first,) = await talk.say("Quand rouvre le pont ?")
     mine = {"message_id": first.number, "date": 1, "chat": {"id": 7, "type": "private"}, "from": BOT}
-    async with talking(tmp_path, replace(ANNOUNCED, answer=answer)) as talk:
+    async with talking(tmp_path) as talk:
         talk.emulator.api._last_update = 2000
-        await talk.say("Et pourquoi ?", reply_to_message=mine)
-        await talk.say("Et pourquoi ?", reply_to_message=mine | {"message_id": 999})
-        await talk.say("Et pourquoi ?", chat=8, reply_to_message=mine)
-        await talk.say("/oublier")
-        await talk.say("Et pourquoi ?", reply_to_message=mine)
-    assert asked == ["qui a dit quoi sur Le pont de Kervall", None, None, None]
+        assert [sent.text for sent in await talk.say("Et pourquoi ?", reply_to_message=mine)] == [FRENCH.not_remembered]
+        for text, replied in [("Qui dit cela ?", mine), ("Et pourquoi ?", None)]:
+            (answer,) = await talk.say(text, reply_to_message=replied)
+            assert "Jeanne Sorel" in answer.text
 
 
 async def test_a_topic_of_a_group_is_answered_in_that_topic(tmp_path: Path) -> None:

@@ -155,8 +155,8 @@ async def test_in_a_group_a_mention_is_answered_as_a_reply() -> None:
 async def test_in_a_group_a_reply_to_the_bot_is_answered() -> None:
     with Emulator() as emulator:
         mine = emulator.api.message("[1]", chat=GROUP) | {"from": TO_THE_BOT}
-        (sent,) = await exchange(emulator, chat=GROUP, text="Et qui d'autre ?", reply_to_message=mine)
-    assert sent.formatted.marked("blockquote") == ["Et qui d'autre ?"]
+        (sent,) = await exchange(emulator, chat=GROUP, text="Qui d'autre ?", reply_to_message=mine)
+    assert sent.formatted.marked("blockquote") == ["Qui d'autre ?"]
 
 
 async def test_in_a_group_a_reply_to_somebody_else_is_left_alone() -> None:

@@ -81,15 +81,11 @@ class KeptAnswers:
         """The answer to a message."""
         return self._one({"chat": chat, "question": question})
 
-    def shown(self, chat: int, message: int) -> KeptAnswer | None:
-        """The answer that a message of the bot shows."""
-        return self._one({"chat": chat, "message": message})
-
     def _one(self, wanted: dict[str, int]) -> KeptAnswer | None:
         row = self._db.execute(
             "SELECT id, chat, question, message, language, statements FROM answer"
-            " WHERE id = :id OR (chat = :chat AND (question = :question OR message = :message))",
-            {"id": None, "chat": None, "question": None, "message": None} | wanted,
+            " WHERE id = :id OR (chat = :chat AND question = :question)",
+            {"id": None, "chat": None, "question": None} | wanted,
         ).fetchone()
         return KeptAnswer(*(*row[:-1], _adapter().validate_json(row[-1]))) if row else None
 

@@ -14,13 +14,14 @@ from telegram.ext import ContextTypes
 
 from bot.answer import OVER_BUDGET, Answer
 from bot.byline import human_date
+from bot.followup import goes_on
 from bot.telegram.admission import Allowance, Budget, Verdict
-from bot.telegram.answers import citation, restored
+from bot.telegram.answers import citation
 from bot.telegram.background import in_background
 from bot.telegram.buttons import Press, example_keyboard, language_keyboard
 from bot.telegram.links import opened
 from bot.telegram.recent import Recent
-from bot.telegram.replies import addressed, edit, reply, without_mention
+from bot.telegram.replies import addressed, edit, is_of, reply, without_mention
 from bot.telegram.responder import Ask, Responder
 from bot.telegram.signs import Drafts, typing
 from bot.telegram.state import State
@@ -117,22 +118,14 @@ class Conversation:
         if message is None or not addressed(message, context.bot):
             return
         replied = message.reply_to_message
-        before = self._before(message.chat_id, replied.message_id) if replied else None
-        if question := without_mention(message, context.bot):
+        before = self.recent.answered_in(message.chat_id, replied.message_id) if replied else None
+        question = without_mention(message, context.bot)
+        if replied and is_of(replied, context.bot) and before is None and goes_on(question):
+            await self.say(update, context, self.words(update).not_remembered)
+        elif question:
             await self.ask(update, context, question, before)
         else:
             await self.greet(update, context)
-
-    def _before(self, chat: int, message: int) -> str | None:
-        """The question that a message of the bot answers.
-
-        Where it is no longer remembered, one about the article that is cited first: its title stands in the message.
-        """
-        if question := self.recent.answered_in(chat, message):
-            return question
-        kept = self.state.answers.shown(chat, message)
-        cited = restored(kept, self.responder.collection.article).citations if kept else ()
-        return wording(kept.language).who_said_what.format(topic=cited[0].article.headline) if kept and cited else None
 
     async def who_said_what(self, update: Update, context: Context) -> None:
         """/qui TOPIC: all statements about a topic."""

@@ -51,7 +51,12 @@ def addressed(message: Message, bot: Bot) -> bool:
     if message.chat.type == ChatType.PRIVATE or _mentions(message, bot):
         return True
     replied = message.reply_to_message
-    return replied is not None and replied.from_user is not None and replied.from_user.id == bot.id
+    return replied is not None and is_of(replied, bot)
+
+
+def is_of(message: Message, bot: Bot) -> bool:
+    """Whether a message is the bot's own."""
+    return message.from_user is not None and message.from_user.id == bot.id
 
 
 def without_mention(message: Message, bot: Bot) -> str:
