@@ -3,12 +3,16 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from bot.app import Quidit
 from index.library import Library
 from index.vectors import VectorIndex
 from tests.fakes import WordEmbeddings
+
+# `pytest --hypothesis-profile=thorough`: a hundred times as many cases, which takes hours for the whole suite.
+hypothesis.settings.register_profile("thorough", max_examples=10_000)
 
 ARTICLES = Path(__file__).parent.parent / "articles"
 OpenQuidit = Callable[..., Quidit]
