@@ -1,5 +1,6 @@
 """What the tests share: small libraries on disk, filled without a model."""
 
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -46,6 +47,14 @@ def folder(tmp_path: Path) -> Path:
     )
     (place / "bees.md").write_text("The bees dance at dawn, said Ada Poole.\n", encoding="utf-8")
     return place
+
+
+@pytest.fixture
+def port() -> int:
+    """A port that nobody listens at."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from telegram import Update
 
 from bot.answer import Answer, Citation, Statement
 from bot.telegram.responder import Responder
-from bot.telegram.serving import App, build, letter
+from bot.telegram.serving import App, build, letters
 from bot.telegram.state import State as BotState
 from index.models import Article, Quotation, Span
 from index.outcomes import Outcome, State
@@ -84,9 +84,9 @@ class Talking:
         api, before = self.emulator.api, len(self.emulator.api.sent)
         for waiting in api.call(api.token, "getUpdates", {}):
             update = Update.de_json(waiting, self.application.bot)
-            self.state.inbox.put([letter(update)])
-            await self.application.process_update(update)
-            self.state.inbox.done([update.update_id])
+            if self.state.inbox.put(letters([update], self.application.bot)):
+                await self.application.process_update(update)
+                self.state.inbox.done([update.update_id])
             api.call(api.token, "getUpdates", {"offset": update.update_id + 1})
         return api.sent[before:]
 

@@ -46,6 +46,14 @@ async def edit(bot: Bot, chat: int, message: int, html: str, keyboard: InlineKey
     return True
 
 
+def concerns(update: Update, bot: Bot) -> bool:
+    """Whether an update is any of the bot's business; what people write to each other in a group is not."""
+    message = update.message or update.edited_message
+    if message is None or addressed(message, bot):
+        return True
+    return _commands(message, bot) or message.migrate_to_chat_id is not None
+
+
 def addressed(message: Message, bot: Bot) -> bool:
     """Whether a message is meant for the bot: in a private chat, by a mention, or as a reply to it."""
     if message.chat.type == ChatType.PRIVATE or _mentions(message, bot):
@@ -67,6 +75,18 @@ def without_mention(message: Message, bot: Bot) -> str:
     return text.strip()
 
 
+def _commands(message: Message, bot: Bot) -> bool:
+    """Whether a message begins with a command for any bot or for this one."""
+    commands = [command for place, command in _marked(message, MessageEntity.BOT_COMMAND) if place == 0]
+    return any(command.partition("@")[2].lower() in {"", bot.username.lower()} for command in commands)
+
+
 def _mentions(message: Message, bot: Bot) -> list[str]:
-    mentions = message.parse_entities([MessageEntity.MENTION]).values()
-    return [mention for mention in mentions if mention.lower() == f"@{bot.username}".lower()]
+    mentions = _marked(message, MessageEntity.MENTION)
+    return [mention for _, mention in mentions if mention.lower() == f"@{bot.username}".lower()]
+
+
+def _marked(message: Message, kind: str) -> list[tuple[int, str]]:
+    """What Telegram has marked as of a kind in a message's text, and where that begins."""
+    marked = message.parse_entities([kind]) if message.text else {}
+    return [(entity.offset, words) for entity, words in marked.items()]

@@ -18,6 +18,7 @@ from bot.telegram.delivery import LONGEST_PAUSE, Delivery, flood_wait, named
 from bot.telegram.dispatch import Dispatcher
 from bot.telegram.handlers import KINDS, add_handlers, set_commands
 from bot.telegram.inbox import Letter
+from bot.telegram.replies import concerns
 from bot.telegram.responder import Responder
 from bot.telegram.state import State
 from bot.telegram.webhook import Reception, listening
@@ -115,7 +116,7 @@ async def _answer(
     following = asyncio.create_task(_follow(responder.follow))
 
     def take(update: dict[str, Any]) -> None:
-        _written_down(state, dispatcher, [Update.de_json(update, application.bot)])
+        _written_down(state, dispatcher, letters([Update.de_json(update, application.bot)], application.bot))
 
     server = listening(reception, take, lambda: {"waiting": state.inbox.depth()}) if reception.listen else None
     try:
@@ -138,10 +139,9 @@ async def _announce(bot: Bot, reception: Reception) -> None:
     await bot.set_webhook(reception.url, secret_token=reception.secret, allowed_updates=KINDS)
 
 
-def _written_down(state: State, dispatcher: Dispatcher, updates: Sequence[Update]) -> None:
+def _written_down(state: State, dispatcher: Dispatcher, arrived: Sequence[Letter]) -> None:
     """Write updates into the inbox and have them answered."""
-    new = state.inbox.put([letter(update) for update in updates])
-    dispatcher.hand_out((one.id, one.chat) for one in new)
+    dispatcher.hand_out((one.id, one.chat) for one in state.inbox.put(arrived))
 
 
 async def _handle(application: App, body: str) -> None:
@@ -155,12 +155,16 @@ async def _poll(bot: Bot, state: State, dispatcher: Dispatcher, stop: asyncio.Ev
     offset = 0
     while not stop.is_set():
         if updates := await _unless(stop, _fetched(bot, offset)):
-            _written_down(state, dispatcher, updates)
+            _written_down(state, dispatcher, letters(updates, bot))
             offset = updates[-1].update_id + 1
 
 
-def letter(update: Update) -> Letter:
-    """An update as the inbox keeps it."""
+def letters(updates: Sequence[Update], bot: Bot) -> list[Letter]:
+    """Updates as the inbox keeps them: those that concern the bot."""
+    return [_letter(update) for update in updates if concerns(update, bot)]
+
+
+def _letter(update: Update) -> Letter:
     place = update.effective_chat or update.effective_user
     message = update.message or update.edited_message
     written = (message.edit_date or message.date).timestamp() if message else 0
