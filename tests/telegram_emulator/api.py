@@ -60,12 +60,13 @@ class Drop(Exception):  # noqa: N818 - nothing failed: the request was obeyed, i
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message that the bot sent: its parameters as they came, and the text as readers see it."""
+    """A message that the bot sent: its parameters as they came, the text as readers see it, and when it was taken."""
 
     chat: int
     formatted: Formatted
     parameters: Json
     number: int
+    at: float = field(default_factory=time.monotonic, compare=False)
 
     @property
     def buttons(self) -> dict[str, str]:
@@ -215,7 +216,7 @@ class BotApi:
         fault = self._faults[method].popleft() if self._faults[method] else None
         if isinstance(fault, ApiError):
             if fault.retry_after and "chat_id" in parameters:
-                self._flooded[parameters["chat_id"]] = time.monotonic() + fault.retry_after
+                self._flooded[parameters["chat_id"]] = self._now() + fault.retry_after
             raise fault
         result = METHODS[method](self, parameters)
         if fault:
@@ -227,8 +228,11 @@ class BotApi:
         preview = parameters.get("link_preview_options")
         if method in WRITING and not (isinstance(preview, dict) and preview.get("is_disabled")):
             self.violations.append("a message with a link preview")
-        if time.monotonic() < self._flooded.get(parameters.get("chat_id", 0), 0):
+        if self._now() < self._flooded.get(parameters.get("chat_id", 0), 0):
             self.violations.append("a request inside a flood wait")
+
+    def _now(self) -> float:
+        return self.flood.clock() if self.flood else time.monotonic()
 
     def _next_message(self) -> int:
         with self.changed:
@@ -320,6 +324,7 @@ class BotApi:
 
     def _check_pace(self, parameters: Json) -> None:
         if self.flood and (wait := self.flood.wait(_chat(parameters))):
+            self._flooded[_chat(parameters)] = self._now() + wait
             raise ApiError(429, f"Too Many Requests: retry after {wait}", wait)
 
     def answer_callback_query(self, parameters: Json) -> bool:
