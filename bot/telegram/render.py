@@ -70,7 +70,8 @@ def passage_page(citation: Citation, place: int, language: str) -> Page:
     address = address_of_words(article, citation.text)
     link = f'\n<a href="{escape(address)}">{plain(wording(language).read_there)}</a>' if address else ""
     answering = citation.answering or Span(citation.start, citation.end)
-    words = _marked(article.text, passage.start, passage.end, answering)
+    end = passage.start + len(article.text[passage.start : passage.end].rstrip())
+    words = _marked(article.text, passage.start, end, answering)
     return Page(f"{_named(article, language)}\n<blockquote>{words}</blockquote>{link}", (citation,))
 
 
