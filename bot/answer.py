@@ -9,6 +9,8 @@ from index.models import Article, Quotation, Span
 # own words are a language model's, and each stands in what is cited (bot/model/claims.py).
 Verdict = Literal["verbatim", "proven"]
 
+OVER_BUDGET = "over budget"  # the outcome where a language model was not asked because it had written enough
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:

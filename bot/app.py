@@ -11,9 +11,10 @@ from langchain_core.runnables import Runnable
 from bot.answer import Answer
 from bot.chain import Asked, answer_chain
 from bot.model.chat_model import ChatModel, chat_model
+from bot.progress import Watch, unwatched
 from bot.settings import Settings
 from bot.telegram.admission import EVERYBODY, People
-from bot.telegram.responder import Responder
+from bot.telegram.responder import Ask, Responder
 from index.builtin import NAME, BuiltinEmbeddings
 from index.embeddings import SentenceEmbeddings, TextEmbeddings
 from index.errors import LibraryBusyError
@@ -48,16 +49,16 @@ class Quidit:
 
         return Ingest(self.library, self.index, self.embeddings)
 
-    def ask(self, question: str, before: Sequence[str] = ()) -> Answer:
-        """Answer a question, which may go on from those asked before it, oldest first.
+    def ask(self, question: str, before: Sequence[str] = (), watch: Watch = unwatched) -> Answer:
+        """Answer a question, which may go on from those asked before it, oldest first; `watch` is told how far it is.
 
-        Only a chat model is told of it, whatever LangChain's own variables say.
+        Only a chat model is told of the question, whatever LangChain's own variables say.
         """
         from langsmith import tracing_context
 
         from bot.stages import Stages
 
-        stages = Stages()
+        stages = Stages(watch)
         with tracing_context(enabled=False):
             answer = self._chain.invoke(Asked(question, tuple(before)), {"callbacks": [stages]})
         stages.log(answer)
@@ -72,29 +73,29 @@ class Quidit:
             with suppress(LibraryBusyError), Library.open(self.library.folder) as library:
                 VectorIndex(library, self.chroma_url).prepare()
 
-    def responder(self, people: People = EVERYBODY) -> Responder:
-        """What the Telegram bot needs."""
+    def responder(self, people: People = EVERYBODY, model_answers: int = 0) -> Responder:
+        """What the Telegram bot needs. `model_answers`: how many a chat model, if there is one, may write in a day."""
         return Responder(
-            answer=lambda question, before: self.ask(question, [before] if before else []),
-            quote=replace(self, model=None).ask,  # asked with every letter that is typed: too often for a chat model
+            answer=_ask(self),
+            quote=_ask(replace(self, model=None)),
             collection=self.library,
             follow=self.follow,
-            add=lambda path: self._changed(lambda ingest: ingest.add([path])),
+            cut_short=self.model.close if self.model else _nothing,
+            add=lambda named: self._changed(lambda ingest: ingest.add([named])),
             remove=lambda name: self._changed(lambda ingest: ingest.remove([name])),
             received=self.library.folder / "received",
             people=people,
-            writes=self.model is not None,
+            model_answers=model_answers if self.model else 0,
         )
 
-    def _changed(self, change: "Callable[[Ingest], Iterator[Outcome]]") -> Outcome:
-        """Change one article, with a connection of its own. Raises LibraryBusyError where another process writes."""
+    def _changed(self, change: "Callable[[Ingest], Iterator[Outcome]]") -> list[Outcome]:
+        """Change articles, with a connection of its own. Raises LibraryBusyError where another process writes."""
         from index.ingest import Ingest
 
         with Library.open(self.library.folder) as library:
             index = VectorIndex(library, self.chroma_url)
             try:
-                (outcome,) = list(change(Ingest(library, index, self.embeddings)))
-                return outcome
+                return list(change(Ingest(library, index, self.embeddings)))
             finally:
                 index.close()
 
@@ -114,6 +115,14 @@ class Quidit:
     @cached_property
     def _chain(self) -> Runnable[Asked, Answer]:
         return answer_chain(self._search, StatementSearch(self.library, self._search), self.library, self.model)
+
+
+def _nothing() -> None:
+    """There is no model at work."""
+
+
+def _ask(quidit: Quidit) -> Ask:
+    return lambda question, before, watch: quidit.ask(question, [before] if before else [], watch)
 
 
 def embeddings(name: str) -> TextEmbeddings:

@@ -43,6 +43,12 @@ class Found:
     statements: Sequence[QuotationHit] = ()
     passages: Sequence[Hit] = ()
 
+    @property
+    def articles(self) -> int:
+        """How many articles the statements, and the passages to be read, are of."""
+        found = [hit.article.id for hit in self.statements] + [hit.passage.article.id for hit in self.passages[:READ]]
+        return len(set(found))
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

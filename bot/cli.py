@@ -335,7 +335,7 @@ def serve(context: typer.Context) -> None:
     with _prepared(context, answering=True) as quidit, State.open(settings.quidit_data) as state:
         quidit.warm_up()
         people = People(settings.telegram_owners, settings.telegram_allowed)
-        serve_telegram(token, quidit.responder(people), state, comes)
+        serve_telegram(token, quidit.responder(people, settings.telegram_model_answers), state, comes)
 
 
 @app.command()

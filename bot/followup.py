@@ -44,6 +44,12 @@ def whole(text: str, before: Sequence[str], speakers_named: SpeakersNamed, today
     return question
 
 
+def goes_on(text: str) -> bool:
+    """Whether a question needs the one before it: "et Peskov ?", "pourquoi ?"."""
+    folded = fold(text)
+    return bool(BARE.match(folded) or OPENERS.match(folded))
+
+
 def _continued(question: Question, last: Question, speakers_named: SpeakersNamed) -> Question:
     """What "et X ?" asks after a question: the same of another speaker, or something else of the same."""
     speakers, role = named_in(question.topic, speakers_named)

@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     telegram_bot_token: SecretStr | None = None
     telegram_owners: Ids = frozenset()
     telegram_allowed: Ids = frozenset()
+    telegram_model_answers: int = Field(default=1000, gt=0)
     telegram_listen: str | None = Field(default=None, pattern=r"^[^:]+:\d{1,5}$")
     telegram_webhook_url: str | None = Field(default=None, pattern=r"^https://")
     telegram_webhook_secret: SecretStr | None = None

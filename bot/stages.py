@@ -9,15 +9,19 @@ from uuid import UUID
 from langchain_core.callbacks import BaseCallbackHandler
 
 from bot.answer import Answer
+from bot.chain import Found
+from bot.progress import Stage, Watch
 
 logger = logging.getLogger(__name__)
 EXPECTED = frozenset({"extractive", "generative"})
 
 
 class Stages(BaseCallbackHandler):
-    """Listens to one run of the chain; its first steps are the stages."""
+    """Listens to one run of the chain; its first steps are the stages. `watch` is told when one begins."""
 
-    def __init__(self) -> None:
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
+        self._articles = 0
         self._root: UUID | None = None
         self._begun: dict[UUID, tuple[str, float]] = {}
         self._took: dict[str, float] = {}
@@ -25,7 +29,7 @@ class Stages(BaseCallbackHandler):
     def on_chain_start(
         self,
         serialized: dict[str, Any],  # noqa: ARG002 (LangChain's signature)
-        inputs: dict[str, Any],  # noqa: ARG002
+        inputs: Any,
         *,
         run_id: UUID,
         parent_run_id: UUID | None = None,
@@ -34,7 +38,10 @@ class Stages(BaseCallbackHandler):
         """Note when a stage begins."""
         self._root = self._root or run_id
         if parent_run_id == self._root:
-            self._begun[run_id] = (str(kwargs.get("name")), time.perf_counter())
+            name = str(kwargs.get("name"))
+            self._begun[run_id] = (name, time.perf_counter())
+            self._articles = inputs.articles if isinstance(inputs, Found) else self._articles
+            self._watch(Stage(name, self._articles))
 
     def on_chain_end(self, outputs: dict[str, Any], *, run_id: UUID, **kwargs: Any) -> None:  # noqa: ARG002
         """Note how long it took."""

@@ -32,6 +32,11 @@ class Wording:
     greeting: str
     newest: str
     help: str
+    not_remembered: str
+    over_budget: str
+    searching: str
+    composing: str
+    verifying: str
     list_of_articles: str
     no_articles: str
     list_of_sources: str
@@ -48,13 +53,16 @@ class Wording:
     too_often: str
     too_big: str
     added: str
+    known: str
+    counted: str
+    nothing_new: str
     impossible: str
     removed: str
     name_an_article: str
-    no_links: str
     failed: str
     away: str
     commands: tuple[tuple[str, str], ...]
+    owners_commands: tuple[tuple[str, str], ...]
 
 
 FRENCH = Wording(
@@ -94,6 +102,11 @@ FRENCH = Wording(
         "question sur elle, et une question que vous corrigez, je la corrige aussi.\n"
         "Ce qui est encadré, ce sont les mots de l'article. Un numéro ouvre le passage d'où ils viennent."
     ),
+    not_remembered="Je ne me souviens plus de la question à laquelle je répondais : posez celle-ci en entier.",
+    over_budget="Sans le modèle de langue, qui a assez écrit pour le moment : les seuls mots des articles.",
+    searching="Recherche dans les articles…",
+    composing="Articles trouvés : {articles}. Composition de la réponse…",
+    verifying="Articles trouvés : {articles}. Vérification de chaque mot…",
     list_of_articles="Les articles, du plus récent au plus ancien ({first} à {last} sur {count})",
     no_articles="Il n'y a pas encore d'articles.",
     list_of_sources="D'où viennent les articles",
@@ -113,10 +126,12 @@ FRENCH = Wording(
     too_often="Vous posez plus de questions que je n'en prends en une minute : attendez un peu, s'il vous plaît.",
     too_big="Ce fichier est trop gros : 20 Mo au plus.",
     added="Ajouté : {article}",
+    known="Déjà là : {article}",
+    counted="Ajoutés : {added} · déjà là : {known} · impossibles : {failed}",
+    nothing_new="Rien de nouveau.",
     impossible="Impossible : {reason}",
     removed="Retiré : {article}",
     name_an_article="Quel article ? Par exemple : /retirer {article}",
-    no_links="Je ne lis pas encore les liens : enregistrez la page en .html et envoyez-moi le fichier.",
     no_text="Je ne lis que du texte : écrivez-moi une question.",
     away="J'étais hors service, et votre question date de plus de six heures. Si elle tient toujours, reposez-la-moi.",
     commands=(
@@ -128,6 +143,7 @@ FRENCH = Wording(
         ("confidentialite", "Ce que je garde"),
         ("oublier", "Tout effacer"),
     ),
+    owners_commands=(("retirer", "Retirer un article : /retirer suivi de son nom"),),
     failed="Je n'ai pas pu répondre, l'erreur est notée. Réessayez dans un moment.",
 )
 ENGLISH = Wording(
@@ -167,6 +183,11 @@ ENGLISH = Wording(
         "when you edit a question, I edit the answer.\n"
         "What stands in a frame are the article's words. A number opens the passage they come from."
     ),
+    not_remembered="I no longer remember the question that I answered there: ask this one in full.",
+    over_budget="Without the language model, which has written enough for now: the articles' words alone.",
+    searching="Searching the articles…",
+    composing="Articles found: {articles}. Composing the answer…",
+    verifying="Articles found: {articles}. Verifying every word…",
     list_of_articles="The articles, newest first ({first} to {last} of {count})",
     no_articles="There are no articles yet.",
     list_of_sources="Where the articles come from",
@@ -186,10 +207,12 @@ ENGLISH = Wording(
     too_often="You ask more questions than I take in a minute: please wait a little.",
     too_big="This file is too big: 20 MB at most.",
     added="Added: {article}",
+    known="There already: {article}",
+    counted="Added: {added} · there already: {known} · not possible: {failed}",
+    nothing_new="Nothing new.",
     impossible="Not possible: {reason}",
     removed="Removed: {article}",
     name_an_article="Which article? For example: /remove {article}",
-    no_links="I do not read links yet: save the page as .html and send me the file.",
     no_text="I can only read text: write me a question.",
     away="I was out of service, and your question is more than six hours old. If you still want to know, ask me again.",
     commands=(
@@ -201,6 +224,7 @@ ENGLISH = Wording(
         ("privacy", "What I keep"),
         ("forget", "Erase everything"),
     ),
+    owners_commands=(("remove", "Remove an article: /remove its id"),),
     failed="I could not answer; the error has been noted. Please try again in a moment.",
 )
 

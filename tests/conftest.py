@@ -1,14 +1,19 @@
 """What the tests share: small libraries on disk, filled without a model."""
 
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from bot.app import Quidit
 from index.library import Library
 from index.vectors import VectorIndex
 from tests.fakes import WordEmbeddings
+
+# `pytest --hypothesis-profile=thorough`: a hundred times as many cases, which takes hours for the whole suite.
+hypothesis.settings.register_profile("thorough", max_examples=10_000)
 
 ARTICLES = Path(__file__).parent.parent / "articles"
 OpenQuidit = Callable[..., Quidit]
@@ -42,6 +47,14 @@ def folder(tmp_path: Path) -> Path:
     )
     (place / "bees.md").write_text("The bees dance at dawn, said Ada Poole.\n", encoding="utf-8")
     return place
+
+
+@pytest.fixture
+def port() -> int:
+    """A port that nobody listens at."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
 
 
 @pytest.fixture

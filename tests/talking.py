@@ -10,7 +10,7 @@ from telegram import Update
 
 from bot.answer import Answer, Citation, Statement
 from bot.telegram.responder import Responder
-from bot.telegram.serving import App, build, letter
+from bot.telegram.serving import App, build, letters
 from bot.telegram.state import State as BotState
 from index.models import Article, Quotation, Span
 from index.outcomes import Outcome, State
@@ -35,23 +35,23 @@ def said(number: int = 1) -> Citation:
     return Citation(number, PONT, 0, 22, quotation=quotation)
 
 
-def announced(question: str, before: str | None = None) -> Answer:
+def announced(question: str, *_: object) -> Answer:
     """An answer that cites what the mayor announced, as often as the question has words."""
     citations = tuple(said(number) for number, _ in enumerate(question.split(), 1))
     return Answer(question, question, "fr", (Statement("Jeanne Sorel", citations, "verbatim"),))
 
 
-def nothing(question: str, before: str | None = None) -> Answer:
+def nothing(question: str, *_: object) -> Answer:
     """That nothing was found."""
     return Answer(question, question, "fr", ())
 
 
-def refuse(what: object) -> Outcome:
+def refuse(what: object) -> list[Outcome]:
     """Change nothing."""
-    return Outcome(str(what), State.FAILED, reason="this collection does not change")
+    return [Outcome(str(what), State.FAILED, reason="this collection does not change")]
 
 
-ANNOUNCED = Responder(announced, announced, SHELF, lambda: None, refuse, refuse, Path("nowhere"))
+ANNOUNCED = Responder(announced, announced, SHELF, lambda: None, lambda: None, refuse, refuse, Path("nowhere"))
 
 
 @dataclass(frozen=True)
@@ -84,9 +84,9 @@ class Talking:
         api, before = self.emulator.api, len(self.emulator.api.sent)
         for waiting in api.call(api.token, "getUpdates", {}):
             update = Update.de_json(waiting, self.application.bot)
-            self.state.inbox.put([letter(update)])
-            await self.application.process_update(update)
-            self.state.inbox.done([update.update_id])
+            if self.state.inbox.put(letters([update], self.application.bot)):
+                await self.application.process_update(update)
+                self.state.inbox.done([update.update_id])
             api.call(api.token, "getUpdates", {"offset": update.update_id + 1})
         return api.sent[before:]
 

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.telegram import admission
-from bot.telegram.admission import Allowance, People, Verdict
+from bot.answer import Answer
+from bot.telegram import admission, pace
+from bot.telegram.admission import DAY, HOUR, Allowance, Budget, People, Verdict
+from bot.telegram.pace import Paces
 from bot.wording import FRENCH
-from tests.talking import ANNOUNCED, talking
+from tests.talking import ANNOUNCED, announced, talking
 
 GROUP = -100
 
@@ -60,9 +62,43 @@ def test_a_group_has_a_count_of_its_own() -> None:
 
 
 def test_counts_of_long_ago_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(admission, "MOST_KNOWN", 10)
-    allowance = Allowance()
+    monkeypatch.setattr(pace, "MOST_KNOWN", 10)
+    paces = Paces(2, 60)
     for person in range(1, 50):
-        allowance.verdict(person, person, 1000.0)
-    allowance.verdict(99, 99, 2000.0)
-    assert list(allowance._paces) == [99]
+        paces.of(person, 1000.0).note(1000.0)
+    paces.of(99, 2000.0).note(2000.0)
+    assert list(paces._by_id) == [99]
+
+
+def test_a_language_model_writes_so_many_answers_a_day_and_few_an_hour_for_one_person() -> None:
+    budget = Budget(40)
+    assert [budget.take(7, 1000.0) for _ in range(4)] == [True, True, False, False]
+    assert budget.take(8, 1000.0)
+    assert budget.take(7, 1000.0 + HOUR)
+    assert sum(budget.take(person, 1000.0 + HOUR) for person in range(100, 200)) == 40 - 4
+    assert not budget.take(7, 1000.0 + DAY - 1)
+    assert budget.take(7, 1000.0 + DAY)
+
+
+def test_even_of_a_small_budget_everybody_gets_something() -> None:
+    assert [Budget(1).take(7, 0.0) for _ in range(2)] == [True, True]
+
+
+async def test_beyond_the_budget_the_articles_own_words_answer_and_that_is_said(tmp_path: Path) -> None:
+    def written(question: str, *_: object) -> Answer:
+        return replace(announced("un deux"), outcome="generative")
+
+    responder = replace(ANNOUNCED, answer=written, model_answers=20)
+    async with talking(tmp_path, responder) as talk:
+        (first,), (second,) = [await talk.say("Pont") for _ in range(2)]
+        assert "[2]" in first.buttons
+        assert FRENCH.over_budget not in first.text
+        assert "[2]" not in second.buttons
+        assert second.text.endswith(FRENCH.over_budget)
+        again = await talk.press(await talk.press(second, "[1]"), "↩ Réponse")
+        assert again.formatted == second.formatted
+
+
+async def test_without_a_language_model_nothing_is_counted(tmp_path: Path) -> None:
+    async with talking(tmp_path) as talk:
+        assert FRENCH.over_budget not in [sent.text for _ in range(3) for sent in await talk.say("Pont")][-1]

@@ -23,7 +23,7 @@ from pydantic import SecretStr
 from bot.answer import Answer
 from bot.app import Quidit
 from bot.logs import set_up
-from bot.model.chat_model import ChatModel, ChatModelError, chat_model
+from bot.model.chat_model import ChatModel, ChatModelError, NoReplyError, chat_model
 from bot.settings import Settings
 from tests.conftest import OpenQuidit
 from tests.openai_server import HANG_UP, SILENCE, TRICKLE, OpenAIServer, Reply, Request, Script
@@ -183,6 +183,14 @@ def test_a_model_that_takes_too_long_is_left_when_the_time_is_over(quidit: Quidi
         assert time.monotonic() - begun < 5
     assert_extractive(answer, quidit)
     assert answer.outcome == "timeout"
+
+
+def test_what_is_asked_after_it_was_closed_gets_no_reply() -> None:
+    model = chat_model("openai:stub", key=None, base_url="http://127.0.0.1:9/v1", seconds=20)
+    model.close()
+    model.close()
+    with pytest.raises(NoReplyError, match="closed"):
+        model.reply([], {})
 
 
 def test_nobody_is_left_waiting_when_it_is_closed(quidit: Quidit) -> None:

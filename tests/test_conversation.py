@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.answer import Answer
+from bot.progress import Watch
 from bot.telegram.conversation import STALE_SECONDS
 from bot.wording import ENGLISH, FRENCH
 from tests.fakes import Shelf
@@ -72,7 +73,7 @@ async def test_an_edited_message_that_was_not_answered_is_answered_now(tmp_path:
 async def test_a_reply_to_an_answer_follows_up_on_its_question(tmp_path: Path) -> None:
     asked: list[tuple[str, str | None]] = []
 
-    def answer(question: str, before: str | None) -> Answer:
+    def answer(question: str, before: str | None, _: Watch) -> Answer:
         asked.append((question, before))
         return announced(question)
 
@@ -83,6 +84,18 @@ async def test_a_reply_to_an_answer_follows_up_on_its_question(tmp_path: Path) -
         await talk.say("Autre chose")
         await talk.say("Ailleurs", chat=8, reply_to_message=mine)
     assert asked == [("Pont", None), ("Et quand ?", "Pont"), ("Autre chose", None), ("Ailleurs", None)]
+
+
+async def test_after_a_restart_it_says_that_it_does_not_know_what_a_follow_up_follows(tmp_path: Path) -> None:
+    async with talking(tmp_path) as talk:
+        (first,) = await talk.say("Quand rouvre le pont ?")
+    mine = {"message_id": first.number, "date": 1, "chat": {"id": 7, "type": "private"}, "from": BOT}
+    async with talking(tmp_path) as talk:
+        talk.emulator.api._last_update = 2000
+        assert [sent.text for sent in await talk.say("Et pourquoi ?", reply_to_message=mine)] == [FRENCH.not_remembered]
+        for text, replied in [("Qui dit cela ?", mine), ("Et pourquoi ?", None)]:
+            (answer,) = await talk.say(text, reply_to_message=replied)
+            assert "Jeanne Sorel" in answer.text
 
 
 async def test_a_topic_of_a_group_is_answered_in_that_topic(tmp_path: Path) -> None:

@@ -118,12 +118,30 @@ def test_a_reply_may_outlive_its_question(api: BotApi) -> None:
         ("sendChatAction", {"chat_id": 7, "action": "dancing"}, "wrong parameter action"),
         ("setMyCommands", {"commands": [{"command": "Aide!", "description": "x"}]}, "BOT_COMMAND_INVALID"),
         ("setMyCommands", {"commands": [{"command": "aide", "description": ""}]}, "DESCRIPTION_INVALID"),
+        ("setMyCommands", {"commands": [], "scope": {"type": "chat", "chat_id": 9}}, "chat not found"),
+        ("sendMessageDraft", {"chat_id": -100, "draft_id": 1, "text": "x"}, "only to private chats"),
+        ("sendMessageDraft", {"chat_id": 7, "draft_id": 0, "text": "x"}, "must be non-zero"),
+        ("sendMessageDraft", {"chat_id": 7, "text": "x"}, "must be non-zero"),
+        ("sendMessageDraft", {"chat_id": 7, "draft_id": 1, "text": "x" * 4097}, "message is too long"),
         ("sendPoem", {}, "Not Found"),
     ],
 )
 def test_other_methods_refuse_too(api: BotApi, method: str, parameters: dict[str, Any], reason: str) -> None:
     with pytest.raises(ApiError, match=reason):
         api.call(TOKEN, method, parameters)
+
+
+def test_a_draft_is_no_message_and_may_be_empty(api: BotApi) -> None:
+    for text in ("", "Recherche…"):
+        assert api.call(TOKEN, "sendMessageDraft", {"chat_id": 7, "draft_id": 5, "text": text})
+    assert [(draft.number, draft.text) for draft in api.drafts] == [(5, ""), (5, "Recherche…")]
+    assert api.sent == []
+
+
+def test_an_older_server_knows_fewer_methods() -> None:
+    api = BotApi(unknown=frozenset({"sendMessageDraft"}))
+    with pytest.raises(ApiError, match="Not Found"):
+        api.call(TOKEN, "sendMessageDraft", {"chat_id": 7, "draft_id": 5})
 
 
 def test_a_wrong_token_is_unauthorized(api: BotApi) -> None:

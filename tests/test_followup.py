@@ -2,7 +2,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from bot.followup import whole
+from bot.followup import goes_on, whole
 from bot.question import Question, understand
 from index.people import name_words
 from tests.fakes import TODAY
@@ -73,3 +73,17 @@ def test_a_whole_question_is_not_drawn_into_the_one_before(text: str) -> None:
 
 def test_without_a_question_before_it_stands_alone() -> None:
     assert whole("et Peskov ?", (), named, TODAY) == understand("et Peskov ?", named, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        ("et Peskov ?", True),
+        ("Pourquoi ?", True),
+        ("and in Italy?", True),
+        ("Qui parle de l'eau ?", False),
+        ("", False),
+    ],
+)
+def test_it_is_known_which_questions_need_the_one_before(text: str, needs: bool) -> None:  # noqa: FBT001 (a case)
+    assert goes_on(text) == needs

@@ -20,7 +20,7 @@ PHOTO = [{"file_id": "a", "file_unique_id": "a", "width": 9, "height": 9}]
 VOICE = {"file_id": "a", "file_unique_id": "a", "duration": 3}
 
 
-def echo(question: str, before: str | None = None) -> Answer:
+def echo(question: str, *_: object) -> Answer:
     """An answer that cites the question."""
     citation = Citation(1, Article("a", question, "Écho"), 0, len(question))
     return Answer(question, question, "fr", (Statement("", (citation,), "verbatim"),))
@@ -29,7 +29,7 @@ def echo(question: str, before: str | None = None) -> Answer:
 ECHO = replace(ANNOUNCED, answer=echo, quote=echo)
 
 
-def failing(question: str, before: str | None = None) -> Answer:
+def failing(question: str, *_: object) -> Answer:
     raise ValueError(question)
 
 
@@ -65,11 +65,11 @@ async def test_a_question_is_answered_without_a_link_preview() -> None:
 
 
 async def test_while_an_answer_takes_its_time_the_typing_sign_is_renewed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.telegram.replies.SOON", 0)
-    monkeypatch.setattr("bot.telegram.replies.TYPING_SECONDS", 0.01)
+    monkeypatch.setattr("bot.telegram.signs.SOON", 0)
+    monkeypatch.setattr("bot.telegram.signs.TYPING_SECONDS", 0.01)
     with Emulator() as emulator:
 
-        def slow(question: str, before: str | None) -> Answer:
+        def slow(question: str, *_: object) -> Answer:
             emulator.api.wait_until(lambda: len(emulator.api.called("sendChatAction")) > 2)
             return echo(question)
 
@@ -155,8 +155,8 @@ async def test_in_a_group_a_mention_is_answered_as_a_reply() -> None:
 async def test_in_a_group_a_reply_to_the_bot_is_answered() -> None:
     with Emulator() as emulator:
         mine = emulator.api.message("[1]", chat=GROUP) | {"from": TO_THE_BOT}
-        (sent,) = await exchange(emulator, chat=GROUP, text="Et qui d'autre ?", reply_to_message=mine)
-    assert sent.formatted.marked("blockquote") == ["Et qui d'autre ?"]
+        (sent,) = await exchange(emulator, chat=GROUP, text="Qui d'autre ?", reply_to_message=mine)
+    assert sent.formatted.marked("blockquote") == ["Qui d'autre ?"]
 
 
 async def test_in_a_group_a_reply_to_somebody_else_is_left_alone() -> None:
@@ -206,11 +206,11 @@ async def test_nothing_is_raised_where_not_even_the_failure_can_be_told() -> Non
 
 
 async def test_an_answer_comes_even_where_the_typing_sign_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.telegram.replies.SOON", 0)
+    monkeypatch.setattr("bot.telegram.signs.SOON", 0)
     with Emulator() as emulator:
         emulator.api.play("sendChatAction", ApiError(400, "Bad Request: not now"))
 
-        def slow(question: str, before: str | None) -> Answer:
+        def slow(question: str, *_: object) -> Answer:
             emulator.api.wait_until(lambda: bool(emulator.api.called("sendChatAction")))
             return echo(question)
 

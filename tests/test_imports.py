@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "index").rglob("*.py")) + sorted((ROOT / "bot").rglob("*.py"))
-BOT_API = "handlers serving delivery conversation presses replies buttons views inline intake".split()
+BOT_API = "handlers serving delivery conversation presses replies buttons views inline intake signs".split()
 # What only these modules may know.
 ONLY = {
     "chromadb": {"index.chroma", "index.vectors"},

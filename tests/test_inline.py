@@ -6,7 +6,7 @@ import pytest
 from bot.answer import Answer, Citation, Statement
 from bot.telegram.admission import People
 from index.models import Article
-from tests.talking import ANNOUNCED, announced, talking
+from tests.talking import ANNOUNCED, announced, nothing, said, talking
 from tests.telegram_emulator import ApiError, parse
 
 
@@ -31,10 +31,10 @@ async def test_too_few_letters_are_offered_nothing(tmp_path: Path, typed: str) -
 
 
 async def test_no_model_is_asked_and_many_quotations_are_a_screenful(tmp_path: Path) -> None:
-    def model(question: str, before: str | None) -> Answer:
+    def model(question: str, *_: object) -> Answer:
         raise AssertionError(question)
 
-    def many(topic: str) -> Answer:
+    def many(topic: str, *_: object) -> Answer:
         articles = [Article(str(number), f"Le pont {number}.", "T" * 900) for number in range(60)]
         cited = tuple(Citation(1, article, 0, len(article.text)) for article in articles)
         return replace(announced(topic), statements=(Statement("", cited, "verbatim"),))
@@ -43,6 +43,38 @@ async def test_no_model_is_asked_and_many_quotations_are_a_screenful(tmp_path: P
         number = talk.emulator.api.search("pont")
         await talk.answered()
         assert len(talk.emulator.api.offered[number]) == 20
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("pont", ["pont", "qui a dit quoi sur pont"]),
+        ("quand rouvre le pont ?", ["quand rouvre le pont ?"]),
+        ("que dit le maire", ["que dit le maire"]),
+        ("xylophone", ["xylophone", "qui a dit quoi sur xylophone"]),
+    ],
+)
+async def test_of_a_topic_what_was_said_is_offered_before_passages(
+    tmp_path: Path, typed: str, asked: list[str]
+) -> None:
+    questions: list[str] = []
+
+    def quoting(question: str, *_: object) -> Answer:
+        questions.append(question)
+        if question.startswith(("qui a dit quoi sur pont", "que dit")):
+            return announced("un")
+        alone = Answer(question, "", "fr", (Statement("", (replace(said(), quotation=None),), "verbatim"),))
+        return alone if "xylophone" not in question else nothing(question)
+
+    async with talking(tmp_path, replace(ANNOUNCED, quote=quoting)) as talk:
+        number = talk.emulator.api.search(typed)
+        await talk.answered()
+        titles = [card["title"] for card in talk.emulator.api.offered[number]]
+    assert questions == asked
+    speaks = not typed.endswith("?") and typed != "xylophone"
+    assert titles == (
+        [] if typed == "xylophone" else [f"{'Jeanne Sorel' if speaks else 'Le pont de Kervall'} : {said().text}"]
+    )
 
 
 async def test_a_query_that_was_typed_on_is_no_failure(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

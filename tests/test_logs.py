@@ -6,34 +6,37 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
+import httpx
 import pytest
 
 from bot.answer import Answer
 from bot.logs import MASK, set_up
 from bot.telegram.serving import ServingError, build, run
 from bot.telegram.state import State
+from bot.telegram.webhook import SECRET_HEADER, Reception
 from tests.talking import ANNOUNCED
 from tests.telegram_emulator import ApiError, Drop, Emulator
 from tests.telegram_emulator.api import TOKEN
 
 SECRET = TOKEN.partition(":")[2]
 KEY = "a key/with=signs"
+WEBHOOK_SECRET = "a-Secret_1"  # noqa: S105 - opens nothing
 
 
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
     """What is logged at every level, by every library."""
-    root, httpx = logging.getLogger(), logging.getLogger("httpx")
-    levels = root.level, httpx.level
-    handler = set_up([TOKEN, KEY], logging.DEBUG)
+    root, client = logging.getLogger(), logging.getLogger("httpx")
+    levels = root.level, client.level
+    handler = set_up([TOKEN, KEY, WEBHOOK_SECRET], logging.DEBUG)
     assert isinstance(handler, logging.StreamHandler)
     written = io.StringIO()
     handler.setStream(written)
-    httpx.setLevel(logging.DEBUG)
+    client.setLevel(logging.DEBUG)
     yield written
     root.removeHandler(handler)
     root.setLevel(levels[0])
-    httpx.setLevel(levels[1])
+    client.setLevel(levels[1])
 
 
 def assert_discreet(log: io.StringIO) -> None:
@@ -96,7 +99,7 @@ def test_a_poll_is_not_worth_a_line_and_what_a_model_is_asked_is_nobody_s_busine
     assert not logging.getLogger(client).isEnabledFor(logging.INFO)
 
 
-def failing(question: str, before: str | None = None) -> Answer:
+def failing(question: str, *_: object) -> Answer:
     raise ValueError(f"{question} {TOKEN}")
 
 
@@ -119,6 +122,31 @@ async def test_a_whole_session_at_debug_shows_neither_token_nor_question(log: io
     assert "HTTP Request: POST" in log.getvalue()
     assert_discreet(log)
     assert "intime" not in log.getvalue()
+
+
+async def test_what_comes_to_the_webhook_leaves_neither_secret_nor_question_in_the_log(
+    log: io.StringIO, tmp_path: Path, port: int
+) -> None:
+    comes = Reception(("127.0.0.1", port), "https://bot.example/telegram", WEBHOOK_SECRET)
+    address = f"http://127.0.0.1:{port}/telegram"
+    with Emulator() as emulator, State.open(tmp_path) as state:
+        application = build(TOKEN, ANNOUNCED, state, base_url=emulator.base_url)
+        stop = asyncio.Event()
+        task = asyncio.create_task(run(application, ANNOUNCED, state, stop, comes))
+        await asyncio.to_thread(emulator.api.wait_until, lambda: bool(emulator.api.webhook))
+        emulator.api.say("Question intime")
+        async with httpx.AsyncClient() as client:
+            for headers in ({}, {SECRET_HEADER: "wrong-Secret_2"}):
+                await client.post(address, content=b"Question intime", headers=headers)
+            for body in (b"Question intime", b"{}", b"\xff"):
+                await client.post(address, content=body, headers={SECRET_HEADER: comes.secret})
+        await asyncio.to_thread(emulator.api.bring, address.removesuffix("/telegram"))
+        await asyncio.to_thread(emulator.api.wait_until, lambda: bool(emulator.api.sent))
+        stop.set()
+        await task
+    assert "HTTP Request: POST" in log.getvalue()
+    assert_discreet(log)
+    assert not [word for word in (WEBHOOK_SECRET, "wrong-Secret_2", "intime") if word in log.getvalue()]
 
 
 @pytest.mark.parametrize("fault", [ApiError(401), ApiError(409)], ids=str)

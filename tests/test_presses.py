@@ -3,13 +3,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.answer import Answer
+from bot.answer import Answer, Statement
 from bot.telegram.buttons import Press, press
 from bot.telegram.state import StateError, kept_answers
 from bot.wording import FRENCH
 from tests.fakes import Shelf
-from tests.talking import ANNOUNCED, EAU, PONT, said, talking
+from tests.talking import ANNOUNCED, EAU, PONT, announced, said, talking
 from tests.telegram_emulator import ApiError
+from tests.test_conversation import bytes_in
 
 STRANGER = {"id": 9, "is_bot": False, "first_name": "Ada", "language_code": "fr"}
 
@@ -127,14 +128,62 @@ async def test_a_press_that_waited_too_long_is_obeyed_all_the_same(tmp_path: Pat
 
 
 async def test_an_answer_of_several_statements_comes_back_as_it_was(tmp_path: Path) -> None:
-    def several(question: str, before: str | None) -> Answer:
-        one = ANNOUNCED.quote(question)
+    def several(question: str, *_: object) -> Answer:
+        one = announced(question)
         other = replace(said(2), quotation=None)
         return replace(one, statements=(*one.statements, replace(one.statements[0], words="", citations=(other,))))
 
     async with talking(tmp_path, replace(ANNOUNCED, answer=several)) as talk:
         (answer,) = await talk.say("Pont")
         assert (await talk.press(await talk.press(answer, "[2]"), "↩ Réponse")).formatted == answer.formatted
+
+
+BY_A_MODEL = "Selon la maire, le pont rouvrira lundi."
+
+
+def written(question: str, *_: object) -> Answer:
+    """A language model's sentence, proven by the words of two speakers."""
+    mayor = said(1)
+    assert mayor.quotation
+    other = replace(said(2), quotation=replace(mayor.quotation, speaker="Paul Ruel"))
+    return Answer(question, question, "fr", (Statement(BY_A_MODEL, (mayor, other), "proven"),), outcome="generative")
+
+
+async def test_a_language_model_s_answer_comes_back_as_it_was(tmp_path: Path) -> None:
+    async with talking(tmp_path, replace(ANNOUNCED, answer=written)) as talk:
+        (answer,) = await talk.say("Pont")
+        assert answer.text.startswith(BY_A_MODEL)
+        assert (await talk.press(await talk.press(answer, "[2]"), "↩ Réponse")).formatted == answer.formatted
+        assert b"Selon la maire" not in bytes_in(tmp_path)
+
+
+async def test_after_a_restart_what_it_stood_on_comes_back_each_under_its_own_speaker(tmp_path: Path) -> None:
+    async with talking(tmp_path, replace(ANNOUNCED, answer=written)) as talk:
+        (answer,) = await talk.say("Pont")
+    async with talking(tmp_path) as talk:
+        talk.emulator.api._shown[answer.chat, answer.number] = answer
+        talk.emulator.api._last_update = 2000
+        back = await talk.press(await talk.press(answer, "[2]"), "↩ Réponse")
+    assert BY_A_MODEL not in back.text
+    assert back.formatted.marked("bold") == ["Jeanne Sorel", "Paul Ruel"]
+    assert back.formatted.marked("blockquote") == ["Le pont rouvrira lundi"] * 2
+
+
+async def test_a_language_model_s_answer_does_not_outlive_the_words_that_prove_it(tmp_path: Path) -> None:
+    shelf = Shelf((PONT,))
+    async with talking(tmp_path, replace(ANNOUNCED, answer=written, collection=shelf)) as talk:
+        (answer,) = await talk.say("Pont")
+        object.__setattr__(shelf, "held", (replace(PONT, text="Le pont rouvrira mardi."),))
+        assert await talk.press(answer, "Contexte") == answer
+        assert list(talk.emulator.api.told.values()) == [FRENCH.changed]
+
+
+async def test_forgetting_drops_a_language_model_s_answer_too(tmp_path: Path) -> None:
+    async with talking(tmp_path, replace(ANNOUNCED, answer=written)) as talk:
+        (answer,) = await talk.say("Pont")
+        await talk.say("/oublier")
+        assert await talk.press(answer, "Contexte") == answer
+        assert list(talk.emulator.api.told.values()) == [FRENCH.expired]
 
 
 def test_what_a_button_carries_fits_and_is_understood() -> None:

@@ -1,18 +1,23 @@
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answer import Answer, Citation, Statement
+from bot.telegram.buttons import Press
 from bot.telegram.render import LONGEST, MOST_CITATIONS, WORD_JOINER, listing, pages, passage_page, place_of, plain
+from bot.telegram.views import View, answer_view, passage_view
 from bot.wording import FRENCH
 from index.models import Article, Kind, Quotation, Span
 from index.passages import passages
-from tests.telegram_emulator import Formatted, parse, units
+from tests.telegram_emulator import Formatted, keyboard, parse, units
 from tests.telegram_emulator.markup import cleaned
+from tests.test_attacks import strings
 
 PONT = Article("pont", "Le pont rouvrira lundi.\nIl était fermé.", "Le pont", None, "Le Phare", "2026-03-14")
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"
@@ -199,9 +204,37 @@ def test_a_page_has_as_many_citations_as_buttons_fit_in_a_row() -> None:
     assert all(len(parse(page.html).entities) <= 100 for page in made)
 
 
-@pytest.mark.parametrize("place", ["text", "title", "outlet", "words", "copy"])
+PLACES = ["text", "title", "outlet", "words", "copy"]
+
+
+@pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("hard", HARD, ids=range(len(HARD)))
 def test_no_text_is_refused_or_lost(hard: str, place: str) -> None:
+    check_taken(hard, place)
+
+
+def test_the_strings_of_others_are_not_refused_or_lost_either(request: pytest.FixtureRequest) -> None:
+    folder = request.config.getoption("--attacks")
+    if folder is None:
+        pytest.skip("needs --attacks FOLDER")
+    found = {
+        text for path in sorted(folder.rglob("*")) if path.suffix in {".json", ".jsonl"} for text in strings_in(path)
+    }
+    assert len(found) > 500
+    for hard in found:
+        for place in PLACES:
+            check_taken(hard.strip(), place)  # as citations are
+
+
+def strings_in(path: Path) -> Iterator[str]:
+    """The strings in a file of JSON, or of lines of it."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    for document in text.splitlines() if path.suffix == ".jsonl" else [text]:
+        yield from strings(json.loads(document))
+
+
+def check_taken(hard: str, place: str) -> None:
+    """See a text in one place of an answer through to the reader."""
     text, title, outlet = (hard if place == name else "Eau" for name in ("text", "title", "outlet"))
     copies = (Article("b", "x", hard),) * 9 if place == "copy" else ()
     words = hard if place == "words" else ""
@@ -276,27 +309,39 @@ answers = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None)
 @given(answers)
 def test_whatever_an_article_holds_every_message_is_taken_and_every_word_is_shown(answer: Answer) -> None:
     messages = read(answer)
     assert letters(quotes(messages)) == letters(as_stored(citation.text) for citation in answer.citations)
     urls = {entity.url for message in messages for entity in message.entities if entity.kind == "text_link"}
     own = {citation.article.url for citation in answer.citations}
-    assert {re.sub("#?:~:text=.*", "", url) for url in urls} <= {re.sub("#?:~:text=.*", "", url or "") for url in own}
+    assert {without_place(url) for url in urls} <= {without_place(url or "") for url in own}
 
 
-@settings(deadline=None, max_examples=100)
+def without_place(url: str) -> str:
+    """An address without the place in it that a link leads to."""
+    return url.partition(":~:text=")[0].rstrip("#")
+
+
+def check(view: View) -> None:
+    """Have Telegram's rules take a message, and the buttons under it."""
+    parse(view.html)
+    keyboard.check(view.keyboard and view.keyboard.to_dict())
+
+
+@settings(deadline=None)
 @given(answers)
 def test_whatever_an_article_holds_it_can_be_shown_in_context_and_passage_by_passage(answer: Answer) -> None:
-    for page in pages(answer, "https://t.me/bot?start=c_1_{}".format, context=True):
-        parse(page.html)
+    for action in ("answer", "context"):
+        for place in range(len(pages(answer, context=action == "context"))):
+            check(answer_view(answer, Press(action, 2**62, place=place), "quidit_bot"))
     for citation in answer.citations:
         for place in range(len(passages(citation.article))):
-            parse(passage_page(citation, place, "fr").html)
+            check(passage_view(citation, Press("passage", 2**62, citation.number, place), "fr"))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 3000), min_size=1, max_size=12))
 def test_a_citation_is_cut_only_where_no_message_could_hold_it(lengths: list[int]) -> None:
     made = [Article(str(number), "mots, " * (length // 6) + "fin.") for number, length in enumerate(lengths)]

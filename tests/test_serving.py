@@ -15,12 +15,15 @@ import pytest
 
 from bot.answer import Answer
 from bot.app import Quidit
+from bot.model.chat_model import chat_model
 from bot.telegram import serving
+from bot.telegram.admission import People
 from bot.telegram.delivery import Delivery
 from bot.telegram.responder import Responder
 from bot.telegram.serving import ServingError, build, run, serve
 from bot.telegram.state import State
 from bot.wording import ENGLISH, FRENCH
+from tests.openai_server import SILENCE, OpenAIServer
 from tests.stress import serving_kills
 from tests.telegram_emulator import ApiError, BotApi, Drop, Emulator
 from tests.telegram_emulator.flood import Flood
@@ -84,9 +87,15 @@ async def test_a_question_is_fetched_answered_and_confirmed(state: State) -> Non
 async def test_at_its_start_it_takes_the_bot_over_and_offers_its_commands(state: State) -> None:
     with Emulator() as emulator:
         emulator.api.webhook = "https://old.example"
-        async with serving_with(ECHO, state, emulator):
+        emulator.api.say("/start", chat=9)
+        owned = replace(ECHO, people=People(owners=frozenset({8, 9})))  # of whom one never wrote
+        async with serving_with(owned, state, emulator):
             await until(emulator, lambda: emulator.api._poller == 1)
         assert emulator.api.webhook == ""
+        assert emulator.api.commands["default"] == emulator.api.commands["all_private_chats"]
+        assert emulator.api.commands["chat 9"][-1]["command"] == "retirer"
+        assert emulator.api.commands["chat 9 en"][-1]["command"] == "remove"
+        assert "chat 8" not in emulator.api.commands
         private, groups = emulator.api.commands["all_private_chats"], emulator.api.commands["all_group_chats"]
         assert [command["command"] for command in private] == [name for name, _ in FRENCH.commands]
         assert [command["command"] for command in groups] == ["qui", "aide", "oublier"]
@@ -97,7 +106,7 @@ async def test_at_its_start_it_takes_the_bot_over_and_offers_its_commands(state:
 async def test_a_chat_is_answered_in_order_and_another_beside_it(state: State) -> None:
     with Emulator() as emulator:
 
-        def slow(question: str, before: str | None) -> Answer:
+        def slow(question: str, *_: object) -> Answer:
             if question == "un":
                 emulator.api.wait_until(lambda: bool(emulator.api.sent))
             return echo(question)
@@ -114,7 +123,7 @@ async def test_a_question_in_hand_is_answered_before_the_bot_stops_and_the_next_
 ) -> None:
     asked, go = threading.Event(), threading.Event()
 
-    def slow(question: str, before: str | None) -> Answer:
+    def slow(question: str, *_: object) -> Answer:
         asked.set()
         assert go.wait(10)
         return echo(question)
@@ -139,7 +148,7 @@ async def test_a_question_that_takes_too_long_when_the_bot_stops_is_taken_up_aga
     monkeypatch.setattr(serving, "DRAIN_SECONDS", 0.01)
     asked, go = threading.Event(), threading.Event()
 
-    def stuck(question: str, before: str | None) -> Answer:
+    def stuck(question: str, *_: object) -> Answer:
         asked.set()
         assert go.wait(10)
         return echo(question)
@@ -154,6 +163,41 @@ async def test_a_question_that_takes_too_long_when_the_bot_stops_is_taken_up_aga
         async with serving_with(ECHO, state, emulator):
             await until(emulator, lambda: bool(emulator.api.sent))
         assert quoted(emulator) == ["Qui ?"]
+
+
+async def test_when_the_bot_stops_a_language_model_is_cut_short_and_nothing_more_is_begun(state: State) -> None:
+    asked, cut = threading.Event(), threading.Event()
+
+    def writing(question: str, *_: object) -> Answer:
+        asked.set()
+        assert cut.wait(10)
+        return echo(question)
+
+    with Emulator() as emulator:
+        emulator.api.say("Qui ?")
+        emulator.api.say("Et quand ?")
+        async with serving_with(replace(ECHO, answer=writing, cut_short=cut.set), state, emulator) as stop:
+            await asyncio.to_thread(asked.wait, 10)
+            await until(emulator, lambda: not emulator.api.pending)
+            stop.set()
+        assert quoted(emulator) == ["Qui ?"]
+        assert state.inbox.depth() == 1
+
+
+async def test_a_silent_model_does_not_hold_up_the_end_and_the_articles_answer(quidit: Quidit, state: State) -> None:
+    quidit.index.prepare()
+    server = OpenAIServer(SILENCE)
+    with server.running(), Emulator() as emulator:
+        model = chat_model("openai:stub", key=None, base_url=server.url, seconds=60)
+        responder = replace(quidit, model=model).responder(model_answers=9)
+        emulator.api.say("Combien coûtera le mètre cube d'eau ?")
+        async with serving_with(responder, state, emulator) as stop:
+            await asyncio.to_thread(server.asked.wait, 20)
+            stop.set()
+            begun = time.monotonic()
+        assert time.monotonic() - begun < 8
+        assert quoted(emulator)[0].startswith("Le mètre cube coûtera 4,10 euros.")
+        assert state.inbox.depth() == 0
 
 
 async def test_an_update_that_comes_twice_is_answered_once(state: State) -> None:
@@ -369,7 +413,7 @@ from bot.telegram.serving import serve
 from bot.telegram.state import State
 from tests.test_handlers import ECHO
 with State.open(Path(sys.argv[3])) as state:
-    serve(sys.argv[1], replace(ECHO, answer=lambda question, before: time.sleep(60)), state, base_url=sys.argv[2])
+    serve(sys.argv[1], replace(ECHO, answer=lambda *_: time.sleep(60)), state, base_url=sys.argv[2])
 """
 
 

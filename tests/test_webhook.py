@@ -20,14 +20,6 @@ UPDATE = {
 
 
 @pytest.fixture
-def port() -> int:
-    """A port that nobody listens at."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-@pytest.fixture
 def state(tmp_path: Path) -> Iterator[State]:
     with State.open(tmp_path) as opened:
         yield opened

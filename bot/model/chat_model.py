@@ -45,14 +45,19 @@ class ChatModel:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="chat model", daemon=True)
         self._thread.start()
+        self._closing = threading.Lock()
+        self._closed = False
 
     def reply(self, messages: "Sequence[BaseMessage]", form: Form) -> object:
         """What the model replies: JSON that was meant to have `form`, a JSON schema, or else its text.
 
         Raises NoReplyError.
         """
-        answering = asyncio.wait_for(self._reply(messages, form), self._seconds)
-        future = asyncio.run_coroutine_threadsafe(answering, self._loop)
+        with self._closing:
+            if self._closed:
+                raise NoReplyError("closed")
+            answering = asyncio.wait_for(self._reply(messages, form), self._seconds)
+            future = asyncio.run_coroutine_threadsafe(answering, self._loop)
         try:
             error = future.exception()
         except CancelledError:
@@ -62,7 +67,11 @@ class ChatModel:
         return future.result()
 
     def close(self) -> None:
-        """End what is under way: who waits for a reply gets none."""
+        """End what is under way: who waits for a reply gets none, and so does who asks later."""
+        with self._closing:
+            if self._closed:
+                return
+            self._closed = True
         asyncio.run_coroutine_threadsafe(_cancel_the_others(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()

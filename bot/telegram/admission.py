@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from enum import Enum
 
-from bot.telegram.pace import Pace
+from bot.telegram.pace import Pace, Paces, taken
 
 SECONDS = 60.0
 PER_PERSON, PER_CHAT = 20, 60  # questions in so many seconds
-MOST_KNOWN = 1000  # people and chats whose questions are counted, unless more ask at once
+HOUR, DAY = 3600.0, 86400.0
+PERSONS = 20  # of whom each may have its part of a day's answers of a language model within an hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +38,24 @@ class Verdict(Enum):
 class Allowance:
     """Counts questions by person and chat, at the time at which they were written: a backlog is no flood."""
 
-    _paces: dict[int, Pace] = field(default_factory=dict)
-    _told: dict[int, float] = field(default_factory=dict)
+    _persons: Paces = field(default_factory=lambda: Paces(PER_PERSON, SECONDS))
+    _chats: Paces = field(default_factory=lambda: Paces(PER_CHAT, SECONDS))
+    _told: Paces = field(default_factory=lambda: Paces(1, SECONDS))
 
     def verdict(self, person: int, chat: int, written: float) -> Verdict:
         """Count a question. `written` is in seconds since 1970."""
-        self._forget_before(written - SECONDS)
-        counts = {chat: PER_CHAT, person: PER_PERSON}  # one and the same in a private chat
-        paces = [self._paces.setdefault(name, Pace(count, SECONDS)) for name, count in counts.items()]
-        if any(pace.wait(written) > 0 for pace in paces):
-            told, self._told[chat] = self._told.get(chat, 0.0), written
-            return Verdict.DROPPED if written - told < SECONDS else Verdict.TOLD
-        for pace in paces:
-            pace.note(written)
-        return Verdict.TAKEN
+        if taken((self._persons.of(person, written), self._chats.of(chat, written)), written):
+            return Verdict.TAKEN
+        return Verdict.TOLD if taken((self._told.of(chat, written),), written) else Verdict.DROPPED
 
-    def _forget_before(self, moment: float) -> None:
-        if len(self._paces) > MOST_KNOWN:
-            self._paces = {name: pace for name, pace in self._paces.items() if pace.times and pace.times[-1] > moment}
-            self._told = {name: told for name, told in self._told.items() if told > moment}
+
+class Budget:
+    """Counts the answers that a language model writes: `count` in a day at most, and for one person few in an hour."""
+
+    def __init__(self, count: int) -> None:
+        self._all = Pace(count, DAY)
+        self._persons = Paces(max(1, count // PERSONS), HOUR)
+
+    def take(self, person: int, now: float) -> bool:
+        """Count one more, if there is one left. `now` is in seconds since 1970."""
+        return taken((self._all, self._persons.of(person, now)), now)

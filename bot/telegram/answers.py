@@ -7,8 +7,9 @@ import hashlib
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from bot.answer import Answer, Citation, Statement
@@ -115,9 +116,19 @@ def references(answer: Answer) -> References:
 
 
 def restored(kept: KeptAnswer, find: FindArticle) -> Answer:
-    """The answer as it was, but for its question; without the statements whose words are no longer in their place."""
-    statements = tuple(made for group in kept.statements if (made := _statement(group, find)))
+    """What the answer cited; without the statements whose words are no longer in their place.
+
+    An answer of the articles' own words is as it was, but for its question. A language model's sentences are not kept:
+    what they stood on is there, each under the name of its own speaker.
+    """
+    statements = tuple(made for group in kept.statements for made in _statements(group, find))
     return Answer("", "", kept.language, statements)
+
+
+def standing(answer: Answer, find: FindArticle) -> Answer:
+    """The answer, without the statements whose words are no longer in their place."""
+    statements = (s for s in answer.statements if all(_citation(_reference(c), find) for c in s.citations))
+    return replace(answer, statements=tuple(statements))
 
 
 def citation(kept: KeptAnswer, number: int, find: FindArticle) -> Citation | None:
@@ -133,12 +144,13 @@ def _reference(cited: Citation) -> Reference:
     return Reference(cited.number, *place, digest, also, cited.quotation, cited.answering)
 
 
-def _statement(group: tuple[Reference, ...], find: FindArticle) -> Statement | None:
+def _statements(group: tuple[Reference, ...], find: FindArticle) -> Iterator[Statement]:
     citations = [_citation(reference, find) for reference in group]
-    whole = tuple(cited for cited in citations if cited)
-    if not whole or len(whole) < len(citations):
-        return None
-    return Statement(whole[0].quotation.speaker if whole[0].quotation else "", whole, "verbatim")
+    whole = [cited for cited in citations if cited]
+    if len(whole) < len(citations):
+        return
+    for speaker, spoken in groupby(whole, lambda cited: cited.quotation and cited.quotation.speaker):
+        yield Statement(speaker or "", tuple(spoken), "verbatim")
 
 
 def _citation(reference: Reference, find: FindArticle) -> Citation | None:

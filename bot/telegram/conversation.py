@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from html import escape
 from itertools import islice
@@ -12,16 +12,18 @@ from telegram import Bot, ChatMember, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
-from bot.answer import Answer
+from bot.answer import OVER_BUDGET, Answer
 from bot.byline import human_date
-from bot.telegram.admission import Allowance, Verdict
+from bot.followup import goes_on
+from bot.telegram.admission import Allowance, Budget, Verdict
 from bot.telegram.answers import citation
 from bot.telegram.background import in_background
 from bot.telegram.buttons import Press, example_keyboard, language_keyboard
 from bot.telegram.links import opened
-from bot.telegram.recent import RecentQuestions
-from bot.telegram.replies import addressed, edit, reply, typing, without_mention
-from bot.telegram.responder import Responder
+from bot.telegram.recent import Recent
+from bot.telegram.replies import addressed, edit, is_of, reply, without_mention
+from bot.telegram.responder import Ask, Responder
+from bot.telegram.signs import Drafts, typing
 from bot.telegram.state import State
 from bot.telegram.views import View, answer_view, articles_view, passage_view, sources_view
 from bot.wording import Wording, wording
@@ -40,8 +42,10 @@ class Conversation:
 
     responder: Responder
     state: State
-    recent: RecentQuestions = field(default_factory=RecentQuestions)
+    budget: Budget
+    recent: Recent = field(default_factory=Recent)
     allowance: Allowance = field(default_factory=Allowance)
+    drafts: Drafts = field(default_factory=Drafts)
     at_once: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
     def words(self, update: Update) -> Wording:
@@ -93,7 +97,7 @@ class Conversation:
     async def privacy(self, update: Update, context: Context) -> None:
         """/confidentialite: say what is kept."""
         words = self.words(update)
-        elsewhere = words.model_too if self.responder.writes else words.only_telegram
+        elsewhere = words.model_too if self.responder.model_answers else words.only_telegram
         await self.say(update, context, f"{words.privacy} {elsewhere}")
 
     async def forget(self, update: Update, context: Context) -> None:
@@ -115,7 +119,10 @@ class Conversation:
             return
         replied = message.reply_to_message
         before = self.recent.answered_in(message.chat_id, replied.message_id) if replied else None
-        if question := without_mention(message, context.bot):
+        question = without_mention(message, context.bot)
+        if replied and is_of(replied, context.bot) and before is None and goes_on(question):
+            await self.say(update, context, self.words(update).not_remembered)
+        elif question:
             await self.ask(update, context, question, before)
         else:
             await self.greet(update, context)
@@ -152,9 +159,16 @@ class Conversation:
     async def _answer(
         self, update: Update, context: Context, message: Message, question: str, before: str | None
     ) -> None:
-        async with typing(message), self.at_once:
-            answer = await in_background(partial(self.responder.answer, question, before))
+        async with typing(message), self.drafts.shown(message, self.words(update)) as watch, self.at_once:
+            answer = await in_background(partial(self._asked(update), question, before, watch))
         await self._give(update, context, message, answer, question)
+
+    def _asked(self, update: Update) -> Ask:
+        """Who answers: where a language model has written enough for now, the index alone, and that is said."""
+        person = update.effective_user.id if update.effective_user else 0
+        if not self.responder.model_answers or self.budget.take(person, time.time()):
+            return self.responder.answer
+        return lambda *asked: replace(self.responder.quote(*asked), outcome=OVER_BUDGET)
 
     async def _give(self, update: Update, context: Context, message: Message, answer: Answer, question: str) -> None:
         """Show an answer: in the place of the one before where a question was edited."""
@@ -165,6 +179,7 @@ class Conversation:
         view = answer_view(answer, Press("answer", number), context.bot.username)
         shown = earlier.message if earlier and update.edited_message else 0
         answers.keep(number, chat, asked, answer, shown)
+        self.recent.keep(chat, number, answer)
         if not shown or not await edit(context.bot, chat, shown, view.html, view.keyboard):
             sent = await self._show(update, context, view)
             shown = sent.message_id if sent else 0

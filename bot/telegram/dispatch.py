@@ -32,9 +32,12 @@ class Dispatcher:
                 self._at_work.add(task)
                 task.add_done_callback(self._at_work.discard)
 
-    async def drain(self, seconds: float) -> None:
-        """Begin nothing more, and give what was begun some seconds to finish."""
+    def stop(self) -> None:
+        """Begin nothing more."""
         self._stopping = True
+
+    async def drain(self, seconds: float) -> None:
+        """Once it is stopped, give what was begun some seconds to finish."""
         if self._at_work:
             _, late = await asyncio.wait(self._at_work, timeout=seconds)
             for task in late:

@@ -2,10 +2,21 @@
 
 import logging
 import traceback
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, Update
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    BotCommandScopeDefault,
+    Message,
+    Update,
+)
 from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import (
@@ -21,10 +32,11 @@ from telegram.ext import (
     filters,
 )
 
+from bot.telegram.admission import Budget
 from bot.telegram.conversation import Conversation
 from bot.telegram.delivery import named
 from bot.telegram.inline import Cards
-from bot.telegram.intake import LINK, Intake
+from bot.telegram.intake import Intake, addresses
 from bot.telegram.presses import Presses
 from bot.telegram.render import plain
 from bot.telegram.replies import reply
@@ -40,7 +52,7 @@ IN_GROUPS = {"qui", "who", "aide", "help", "oublier", "forget"}
 
 def add_handlers(application: Application[Any, Any, Any, Any, Any, Any], responder: Responder, state: State) -> None:
     """Make the application answer with `responder`."""
-    talk = Conversation(responder, state)
+    talk = Conversation(responder, state, Budget(responder.model_answers))
     new = filters.UpdateType.MESSAGE
     private = new & filters.ChatType.PRIVATE
     asked = filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE
@@ -72,21 +84,38 @@ def _owners_handlers(intake: Intake) -> list[BaseHandler[Any, Any, Any]]:
     """What owners may do besides, in a private chat."""
     people = intake.talk.responder.people
     owner = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.User(people.owners)
+    linking = owner & filters.TEXT & ~filters.COMMAND & Linking()
     return [
         MessageHandler(owner & filters.Document.ALL, intake.document),
         MessageHandler(owner & filters.FORWARDED & filters.TEXT, intake.forward),
-        MessageHandler(owner & filters.Regex(LINK), intake.link),
+        MessageHandler(linking, intake.link),
         CommandHandler(["retirer", "remove"], intake.remove, owner),
     ]
 
 
-async def set_commands(bot: Bot) -> None:
-    """Tell Telegram which commands to offer: in French, and for English readers in English; fewer in groups."""
+async def set_commands(bot: Bot, owners: Iterable[int]) -> None:
+    """Tell Telegram which commands to offer: in French, and for English readers in English.
+
+    In groups fewer, and to owners more: but only those who have written to the bot are known to it.
+    """
     for words, language in ((FRENCH, None), (ENGLISH, "en")):
         commands = [BotCommand(command, what) for command, what in words.commands]
         fewer = [command for command in commands if command.command in IN_GROUPS]
+        await bot.set_my_commands(commands, BotCommandScopeDefault(), language)
         await bot.set_my_commands(commands, BotCommandScopeAllPrivateChats(), language)
         await bot.set_my_commands(fewer, BotCommandScopeAllGroupChats(), language)
+        more = [*commands, *(BotCommand(command, what) for command, what in words.owners_commands)]
+        for owner in owners:
+            with suppress(BadRequest):  # an owner who has not written yet; at the next start perhaps
+                await bot.set_my_commands(more, BotCommandScopeChat(owner), language)
+
+
+class Linking(filters.MessageFilter):
+    """Messages with a web address in them, written out or behind words."""
+
+    def filter(self, message: Message) -> bool:
+        """Whether it is one of these."""
+        return bool(addresses(message))
 
 
 @dataclass(frozen=True, slots=True)

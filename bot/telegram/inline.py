@@ -11,8 +11,10 @@ from telegram.ext import ContextTypes
 
 from bot.answer import Answer, Citation, Statement
 from bot.byline import byline
+from bot.progress import unwatched
 from bot.telegram.conversation import Conversation
 from bot.telegram.render import pages
+from bot.wording import Wording
 
 Context = ContextTypes.DEFAULT_TYPE
 SHORTEST = 3  # characters of a topic
@@ -33,14 +35,24 @@ class Cards:
         if query is None:
             return
         topic = query.query.strip()
-        cards = await asyncio.to_thread(self._cards, topic) if len(topic) >= SHORTEST else []
+        words = self._talk.words(update)
+        cards = await asyncio.to_thread(self._cards, topic, words) if len(topic) >= SHORTEST else []
         with suppress(BadRequest):  # typed on meanwhile
             await query.answer(cards, cache_time=KEPT_SECONDS)
 
-    def _cards(self, topic: str) -> list[InlineQueryResultArticle]:
-        answer = self._talk.responder.quote(topic)
+    def _cards(self, topic: str, words: Wording) -> list[InlineQueryResultArticle]:
+        answer = self._said(topic, words)
         cited = [(statement, citation) for statement in answer.statements for citation in statement.citations]
         return [_card(answer, statement, citation) for statement, citation in cited[:MOST_CARDS]]
+
+    def _said(self, topic: str, words: Wording) -> Answer:
+        """What answers a question, or what was said about a topic; passages where nobody is quoted on it."""
+        quote = self._talk.responder.quote
+        found = quote(topic, None, unwatched)
+        if topic.endswith("?") or any(statement.names_speaker for statement in found.statements):
+            return found
+        said = quote(words.who_said_what.format(topic=topic), None, unwatched)
+        return said if said.statements else found
 
 
 def _card(answer: Answer, statement: Statement, citation: Citation) -> InlineQueryResultArticle:

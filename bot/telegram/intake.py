@@ -2,21 +2,29 @@
 
 import asyncio
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
-from telegram import Document, Message, MessageOriginChannel, MessageOriginUser, Update
+from telegram import Document, Message, MessageEntity, MessageOriginChannel, MessageOriginUser, Update
 from telegram.ext import ContextTypes
 
+from bot.telegram.background import in_background
 from bot.telegram.conversation import Conversation
+from bot.telegram.replies import reply
+from bot.telegram.report import impossible, summary
+from bot.telegram.signs import typing
+from index.addresses import address, is_like_address
 from index.errors import UserError
 from index.outcomes import Outcome, State
+from index.readers.reading import ReadingError
 
 Context = ContextTypes.DEFAULT_TYPE
 LARGEST = 20_000_000  # bytes; more cannot be fetched from Telegram
 LONGEST_NAME = 100
-LINK = re.compile(r"^\s*https?://\S+\s*$")
+LINKS = (MessageEntity.URL, MessageEntity.TEXT_LINK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +34,7 @@ class Intake:
     talk: Conversation
 
     async def document(self, update: Update, context: Context) -> None:
-        """Add the article in a file."""
+        """Add the articles in a file."""
         message = update.effective_message
         document = message.document if message else None
         if document is None:
@@ -35,17 +43,19 @@ class Intake:
             await self.talk.say(update, context, self.talk.words(update).too_big)
             return
         content = bytes(await (await context.bot.get_file(document)).download_as_bytearray())
-        await self._add(update, context, file_name(document), content)
+        await self._add_file(update, context, file_name(document), content)
 
     async def forward(self, update: Update, context: Context) -> None:
         """Add a text that was forwarded, with what Telegram says of its origin."""
         if (message := update.effective_message) and message.text:
             content = forwarded(message).encode("utf-8", "replace")
-            await self._add(update, context, f"message-{sha256(content).hexdigest()[:10]}.md", content)
+            await self._add_file(update, context, f"message-{sha256(content).hexdigest()[:10]}.md", content)
 
     async def link(self, update: Update, context: Context) -> None:
-        """Say that links are not read."""
-        await self.talk.say(update, context, self.talk.words(update).no_links)
+        """Add the pages, or those of the feeds, that a message links to."""
+        if message := update.effective_message:
+            found = addresses(message)
+            await self._change(update, context, lambda: [o for text in found for o in self._linked(text)])
 
     async def remove(self, update: Update, context: Context) -> None:
         """/retirer ID: forget an article."""
@@ -54,36 +64,43 @@ class Intake:
             newest = next(iter(self.talk.responder.collection.articles()), None)
             await self.talk.say(update, context, words.name_an_article.format(article=newest.id if newest else "…"))
             return
-        await self._tell(update, context, await asyncio.to_thread(self._changed, name))
+        await self._change(update, context, partial(self.talk.responder.remove, name))
 
-    async def _add(self, update: Update, context: Context, name: str, content: bytes) -> None:
-        await self._tell(update, context, await asyncio.to_thread(self._added, name, content))
+    async def _add_file(self, update: Update, context: Context, name: str, content: bytes) -> None:
+        """Keep a file among those received, and take its articles in."""
+        path = self.talk.responder.received / name
+        await asyncio.to_thread(_kept, path, content)
+        await self._change(update, context, partial(self.talk.responder.add, path))
 
-    def _added(self, name: str, content: bytes) -> Outcome:
-        """Keep a file among those received, and take its article in."""
-        folder = self.talk.responder.received
+    def _linked(self, text: str) -> Sequence[Outcome]:
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_bytes(content)
-            return self.talk.responder.add(folder / name)
-        except UserError as error:
-            return Outcome(name, State.FAILED, reason=str(error))
+            return self.talk.responder.add(address(text))
+        except ReadingError as error:
+            return [Outcome(text, State.FAILED, reason=str(error))]
 
-    def _changed(self, name: str) -> Outcome:
-        try:
-            return self.talk.responder.remove(name)
-        except UserError as error:
-            return Outcome(name, State.FAILED, reason=str(error))
+    async def _change(self, update: Update, context: Context, change: Callable[[], Sequence[Outcome]]) -> None:
+        """Change the collection, and tell what became of it."""
+        words, message = self.talk.words(update), update.effective_message
+        if message is None:
+            return
+        async with typing(message):
+            try:
+                told = summary(await in_background(change), words)
+            except UserError as error:
+                told = impossible(str(error), words)
+        await reply(context.bot, self.talk.state.inbox, update, told)
 
-    async def _tell(self, update: Update, context: Context, outcome: Outcome) -> None:
-        words = self.talk.words(update)
-        if outcome.state is State.FAILED:
-            sentence = words.impossible.format(reason=outcome.reason)
-        elif outcome.state is State.REMOVED:
-            sentence = words.removed.format(article=outcome.id)
-        else:
-            sentence = words.added.format(article=outcome.id)
-        await self.talk.say(update, context, sentence)
+
+def addresses(message: Message) -> list[str]:
+    """The web addresses that a message shows or hides behind words, each once."""
+    marked = message.parse_entities(list(LINKS)).items()
+    found = (entity.url or words for entity, words in marked)
+    return list(dict.fromkeys(url for url in found if is_like_address(url)))
+
+
+def _kept(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
 
 
 def file_name(document: Document) -> str:

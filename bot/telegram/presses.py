@@ -8,7 +8,7 @@ from telegram import CallbackQuery, Update
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot.telegram.answers import KeptAnswer, citation, restored
+from bot.telegram.answers import KeptAnswer, citation, restored, standing
 from bot.telegram.buttons import EXAMPLE, Press, press
 from bot.telegram.conversation import Conversation
 from bot.telegram.replies import edit
@@ -80,7 +80,8 @@ class Presses:
         """What a button shows; None where an article changed, or for a button that there is not."""
         find = self.conversation.responder.collection.article
         if pressed.action in {"answer", "context"}:
-            answer = restored(kept, find)
+            remembered = self.conversation.recent.answer(kept.chat, kept.id)
+            answer = standing(remembered, find) if remembered else restored(kept, find)
             return answer_view(answer, pressed, bot) if answer.found else None
         cited = citation(kept, pressed.number, find) if pressed.action in {"open", "passage"} else None
         return passage_view(cited, pressed, kept.language) if cited else None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape, unescape
 
-from bot.answer import Answer, Citation, Statement
+from bot.answer import OVER_BUDGET, Answer, Citation, Statement
 from bot.attribution import introduction
 from bot.byline import byline
 from bot.telegram.links import address_of_words, own_address
@@ -21,6 +21,7 @@ LONGEST = 4096
 MOST_ENTITIES = 100
 # Ours: how much of a title or an outlet is shown, and how many articles that hold the same words.
 LONGEST_NAME = 160
+LONGEST_CODE = 500
 MOST_COPIES = 3
 MOST_CITATIONS = 8  # in a message: as many buttons as fit in a row
 LONG = 500  # characters from which a quotation is folded up
@@ -57,6 +58,8 @@ def pages(answer: Answer, opening: Opening | None = None, *, context: bool = Fal
         return tuple(_packed(list(lines), gap="\n"))
     style = _Style(answer.language, opening, context=context)
     blocks = [block for statement in answer.statements for block in _statement(statement, style)]
+    if answer.outcome == OVER_BUDGET:
+        blocks.append(Page(f"<i>{plain(wording(answer.language).over_budget)}</i>"))
     return tuple(_packed(blocks, gap="\n\n"))
 
 
@@ -67,7 +70,8 @@ def passage_page(citation: Citation, place: int, language: str) -> Page:
     address = address_of_words(article, citation.text)
     link = f'\n<a href="{escape(address)}">{plain(wording(language).read_there)}</a>' if address else ""
     answering = citation.answering or Span(citation.start, citation.end)
-    words = _marked(article.text, passage.start, passage.end, answering)
+    end = passage.start + len(article.text[passage.start : passage.end].rstrip())
+    words = _marked(article.text, passage.start, end, answering)
     return Page(f"{_named(article, language)}\n<blockquote>{words}</blockquote>{link}", (citation,))
 
 
@@ -98,6 +102,11 @@ def outlet_line(outlet: str, count: int) -> str:
 def plain(words: str) -> str:
     """The bot's own words as HTML, none of which Telegram takes for a command or an address."""
     return escape(LINKED.sub(WORD_JOINER, _sendable(words)), quote=False)
+
+
+def code(name: str) -> str:
+    """A name as it is to be typed: a press copies it, and nothing in it becomes a link."""
+    return f"<code>{escape(_sendable(name[:LONGEST_CODE]), quote=False)}</code>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,17 @@
 """Writing into chats, and reading what is meant for the bot."""
 
-import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
 from telegram import Bot, InlineKeyboardMarkup, Message, MessageEntity, ReplyParameters, Update
-from telegram.constants import ChatAction, ChatType, ParseMode
-from telegram.error import BadRequest, TelegramError
+from telegram.constants import ChatType, ParseMode
+from telegram.error import BadRequest
 
 from bot.telegram.delivery import named
 from bot.telegram.inbox import Inbox
 
 logger = logging.getLogger(__name__)
-SOON = 0.3  # seconds: an answer that takes no longer needs no sign that it comes
-TYPING_SECONDS = 4.0  # the sign lasts for five
 
 
 async def reply(
@@ -51,24 +46,12 @@ async def edit(bot: Bot, chat: int, message: int, html: str, keyboard: InlineKey
     return True
 
 
-@asynccontextmanager
-async def typing(message: Message) -> AsyncIterator[None]:
-    """Show that an answer is on its way, for as long as that takes."""
-    task = asyncio.create_task(_keep_typing(message))
-    try:
-        yield
-    finally:
-        task.cancel()
-
-
-async def _keep_typing(message: Message) -> None:
-    await asyncio.sleep(SOON)
-    try:
-        while True:
-            await message.reply_chat_action(ChatAction.TYPING)
-            await asyncio.sleep(TYPING_SECONDS)
-    except TelegramError as error:  # the answer is worth more than the sign that it comes
-        logger.info("The typing sign was refused: %s", named(error))
+def concerns(update: Update, bot: Bot) -> bool:
+    """Whether an update is any of the bot's business; what people write to each other in a group is not."""
+    message = update.message or update.edited_message
+    if message is None or addressed(message, bot):
+        return True
+    return _commands(message, bot) or message.migrate_to_chat_id is not None
 
 
 def addressed(message: Message, bot: Bot) -> bool:
@@ -76,7 +59,12 @@ def addressed(message: Message, bot: Bot) -> bool:
     if message.chat.type == ChatType.PRIVATE or _mentions(message, bot):
         return True
     replied = message.reply_to_message
-    return replied is not None and replied.from_user is not None and replied.from_user.id == bot.id
+    return replied is not None and is_of(replied, bot)
+
+
+def is_of(message: Message, bot: Bot) -> bool:
+    """Whether a message is the bot's own."""
+    return message.from_user is not None and message.from_user.id == bot.id
 
 
 def without_mention(message: Message, bot: Bot) -> str:
@@ -87,6 +75,18 @@ def without_mention(message: Message, bot: Bot) -> str:
     return text.strip()
 
 
+def _commands(message: Message, bot: Bot) -> bool:
+    """Whether a message begins with a command for any bot or for this one."""
+    commands = [command for place, command in _marked(message, MessageEntity.BOT_COMMAND) if place == 0]
+    return any(command.partition("@")[2].lower() in {"", bot.username.lower()} for command in commands)
+
+
 def _mentions(message: Message, bot: Bot) -> list[str]:
-    mentions = message.parse_entities([MessageEntity.MENTION]).values()
-    return [mention for mention in mentions if mention.lower() == f"@{bot.username}".lower()]
+    mentions = _marked(message, MessageEntity.MENTION)
+    return [mention for _, mention in mentions if mention.lower() == f"@{bot.username}".lower()]
+
+
+def _marked(message: Message, kind: str) -> list[tuple[int, str]]:
+    """What Telegram has marked as of a kind in a message's text, and where that begins."""
+    marked = message.parse_entities([kind]) if message.text else {}
+    return [(entity.offset, words) for entity, words in marked.items()]

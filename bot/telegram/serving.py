@@ -5,7 +5,7 @@ import json
 import logging
 import signal
 import sqlite3
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -13,10 +13,12 @@ from telegram import Bot, LinkPreviewOptions, Update
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ApplicationBuilder, Defaults
 
+from bot.telegram.background import in_background
 from bot.telegram.delivery import LONGEST_PAUSE, Delivery, flood_wait, named
 from bot.telegram.dispatch import Dispatcher
 from bot.telegram.handlers import KINDS, add_handlers, set_commands
 from bot.telegram.inbox import Letter
+from bot.telegram.replies import concerns
 from bot.telegram.responder import Responder
 from bot.telegram.state import State
 from bot.telegram.webhook import Reception, listening
@@ -72,7 +74,7 @@ async def run(
 ) -> None:
     """Answer until `stop` is set, then finish what was begun. Raises ServingError."""
     try:
-        await _unless(stop, _start(application))
+        await _unless(stop, _start(application, responder.people.owners))
         if not stop.is_set():
             await _answer(application, responder, state, stop, reception)
     except TelegramError as error:
@@ -86,10 +88,10 @@ async def run(
         await application.bot.shutdown()  # left open by the line above where the start failed
 
 
-async def _start(application: App) -> None:
+async def _start(application: App, owners: Iterable[int]) -> None:
     await application.initialize()
     try:
-        await set_commands(application.bot)
+        await set_commands(application.bot, owners)
     except (BadRequest, RetryAfter) as error:  # the menu is worth less than the answers
         logger.warning("The list of commands could not be set: %s", named(error))
     logger.info("@%s is ready.", application.bot.username)
@@ -114,7 +116,7 @@ async def _answer(
     following = asyncio.create_task(_follow(responder.follow))
 
     def take(update: dict[str, Any]) -> None:
-        _written_down(state, dispatcher, [Update.de_json(update, application.bot)])
+        _written_down(state, dispatcher, letters([Update.de_json(update, application.bot)], application.bot))
 
     server = listening(reception, take, lambda: {"waiting": state.inbox.depth()}) if reception.listen else None
     try:
@@ -127,6 +129,8 @@ async def _answer(
         if server:
             server.stop()
         following.cancel()
+        dispatcher.stop()
+        await in_background(responder.cut_short)  # else the answers under way would wait for a language model
         await dispatcher.drain(DRAIN_SECONDS)
 
 
@@ -135,10 +139,9 @@ async def _announce(bot: Bot, reception: Reception) -> None:
     await bot.set_webhook(reception.url, secret_token=reception.secret, allowed_updates=KINDS)
 
 
-def _written_down(state: State, dispatcher: Dispatcher, updates: Sequence[Update]) -> None:
+def _written_down(state: State, dispatcher: Dispatcher, arrived: Sequence[Letter]) -> None:
     """Write updates into the inbox and have them answered."""
-    new = state.inbox.put([letter(update) for update in updates])
-    dispatcher.hand_out((one.id, one.chat) for one in new)
+    dispatcher.hand_out((one.id, one.chat) for one in state.inbox.put(arrived))
 
 
 async def _handle(application: App, body: str) -> None:
@@ -152,12 +155,16 @@ async def _poll(bot: Bot, state: State, dispatcher: Dispatcher, stop: asyncio.Ev
     offset = 0
     while not stop.is_set():
         if updates := await _unless(stop, _fetched(bot, offset)):
-            _written_down(state, dispatcher, updates)
+            _written_down(state, dispatcher, letters(updates, bot))
             offset = updates[-1].update_id + 1
 
 
-def letter(update: Update) -> Letter:
-    """An update as the inbox keeps it."""
+def letters(updates: Sequence[Update], bot: Bot) -> list[Letter]:
+    """Updates as the inbox keeps them: those that concern the bot."""
+    return [_letter(update) for update in updates if concerns(update, bot)]
+
+
+def _letter(update: Update) -> Letter:
     place = update.effective_chat or update.effective_user
     message = update.message or update.edited_message
     written = (message.edit_date or message.date).timestamp() if message else 0

@@ -141,7 +141,7 @@ def serve(token: str, base_url: str, folder: str) -> None:
     from bot.telegram.state import State
     from tests.test_handlers import ECHO, echo
 
-    def slow(question: str, before: str | None) -> Answer:
+    def slow(question: str, *_: object) -> Answer:
         time.sleep(WORK)
         return echo(question)
 

@@ -60,12 +60,13 @@ class Drop(Exception):  # noqa: N818 - nothing failed: the request was obeyed, i
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message that the bot sent: its parameters as they came, and the text as readers see it."""
+    """A message that the bot sent: its parameters as they came, the text as readers see it, and when it was taken."""
 
     chat: int
     formatted: Formatted
     parameters: Json
     number: int
+    at: float = field(default_factory=time.monotonic, compare=False)
 
     @property
     def buttons(self) -> dict[str, str]:
@@ -95,10 +96,12 @@ class BotApi:
     token: str = TOKEN
     webhook: str = ""
     secret: str = ""
+    unknown: frozenset[str] = frozenset()  # methods that this server, of an older version, does not know
     changed: threading.Condition = field(default_factory=threading.Condition)
     calls: list[Call] = field(default_factory=list)
     sent: list[Sent] = field(default_factory=list)
     edited: list[Sent] = field(default_factory=list)
+    drafts: list[Sent] = field(default_factory=list)
     told: dict[str, str] = field(default_factory=dict)  # what each press of a button was answered with
     offered: dict[str, list[Json]] = field(default_factory=dict)  # the results of each inline query
     files: dict[str, bytes] = field(default_factory=dict)  # what people sent, by file id
@@ -115,6 +118,7 @@ class BotApi:
     _flooded: dict[int, float] = field(default_factory=dict)
     _shown: dict[tuple[int, int], Sent] = field(default_factory=dict)
     _pressed: set[str] = field(default_factory=set)
+    _met: set[int] = field(default_factory=set)  # chats that the bot may know
 
     # What a test does
 
@@ -126,6 +130,7 @@ class BotApi:
         """Make a message of somebody, with the commands and mentions in it marked as Telegram marks them."""
         person = {"id": abs(chat), "is_bot": False, "first_name": "Zoé", "language_code": language}
         written = {"text": text, "entities": _found(text)} if text is not None else {}
+        self._met.add(chat)
         return _message(self._next_message(), chat) | {"from": person} | written | fields
 
     def press(self, message: Sent, label: str, *, person: int | None = None, language: str = "fr") -> str:
@@ -205,13 +210,13 @@ class BotApi:
     def _obeyed(self, token: str, method: str, parameters: Json) -> Any:
         if token != self.token:
             raise ApiError(HTTPStatus.UNAUTHORIZED)
-        if method not in METHODS:
+        if method not in METHODS or method in self.unknown:
             raise ApiError(HTTPStatus.NOT_FOUND)
         self._watch(method, parameters)
         fault = self._faults[method].popleft() if self._faults[method] else None
         if isinstance(fault, ApiError):
             if fault.retry_after and "chat_id" in parameters:
-                self._flooded[parameters["chat_id"]] = time.monotonic() + fault.retry_after
+                self._flooded[parameters["chat_id"]] = self._now() + fault.retry_after
             raise fault
         result = METHODS[method](self, parameters)
         if fault:
@@ -223,8 +228,11 @@ class BotApi:
         preview = parameters.get("link_preview_options")
         if method in WRITING and not (isinstance(preview, dict) and preview.get("is_disabled")):
             self.violations.append("a message with a link preview")
-        if time.monotonic() < self._flooded.get(parameters.get("chat_id", 0), 0):
+        if self._now() < self._flooded.get(parameters.get("chat_id", 0), 0):
             self.violations.append("a request inside a flood wait")
+
+    def _now(self) -> float:
+        return self.flood.clock() if self.flood else time.monotonic()
 
     def _next_message(self) -> int:
         with self.changed:
@@ -291,6 +299,20 @@ class BotApi:
             self.changed.notify_all()
         return _as_message(edited)
 
+    def send_message_draft(self, parameters: Json) -> bool:
+        """Take a draft: in private chats only, under an id that is not 0; one without a text shows that it is begun."""
+        chat, number = _chat(parameters), parameters.get("draft_id")
+        if chat < 0:
+            raise ApiError(400, "Bad Request: drafts can be sent only to private chats")
+        if not isinstance(number, int) or not number:
+            raise ApiError(400, "Bad Request: draft_id must be non-zero")
+        text = parameters.get("text", "")
+        formatted = self._content(parameters) if text else Formatted("")
+        with self.changed:
+            self.drafts.append(Sent(chat, formatted, parameters, number))
+            self.changed.notify_all()
+        return True
+
     def _content(self, parameters: Json) -> Formatted:
         """The text of a message to write, if it and its buttons are taken."""
         _chat(parameters)
@@ -302,6 +324,7 @@ class BotApi:
 
     def _check_pace(self, parameters: Json) -> None:
         if self.flood and (wait := self.flood.wait(_chat(parameters))):
+            self._flooded[_chat(parameters)] = self._now() + wait
             raise ApiError(429, f"Too Many Requests: retry after {wait}", wait)
 
     def answer_callback_query(self, parameters: Json) -> bool:
@@ -375,8 +398,12 @@ class BotApi:
                 raise ApiError(400, "Bad Request: BOT_COMMAND_INVALID")
             if not 1 <= units(command["description"]) <= 256:
                 raise ApiError(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
-        scope = parameters.get("scope", {"type": "default"})["type"]
-        self.commands[f"{scope} {parameters.get('language_code', '')}".strip()] = parameters["commands"]
+        scope = parameters.get("scope", {"type": "default"})
+        if "chat_id" in scope and scope["chat_id"] not in self._met:
+            raise ApiError(400, "Bad Request: chat not found")
+        parts = (scope["type"], scope.get("chat_id"), parameters.get("language_code"))
+        place = " ".join(str(part) for part in parts if part)
+        self.commands[place] = parameters["commands"]
         return True
 
     def set_webhook(self, parameters: Json) -> bool:
@@ -419,6 +446,7 @@ METHODS: dict[str, Callable[[BotApi, Json], Any]] = {
     "getMe": BotApi.get_me,
     "getUpdates": BotApi.get_updates,
     "sendMessage": BotApi.send_message,
+    "sendMessageDraft": BotApi.send_message_draft,
     "editMessageText": BotApi.edit_message_text,
     "answerCallbackQuery": BotApi.answer_callback_query,
     "getChatMember": BotApi.get_chat_member,
@@ -465,8 +493,8 @@ def _entity(kind: str, offset: int, length: int, url: str = "") -> Json:
 
 
 def _found(text: str) -> list[Json]:
-    """The commands and mentions that Telegram finds in what people write."""
-    return [
-        _entity("bot_command" if found[0][0] == "/" else "mention", units(text[: found.start()]), units(found[0]))
-        for found in re.finditer(r"(?<!\S)(?:/\w{1,32}(?:@\w+)?|@\w{5,32})", text)
-    ]
+    """The commands, mentions and addresses that Telegram finds in what people write."""
+    marks = re.finditer(
+        r"(?<!\S)(?:(?P<bot_command>/\w{1,32}(?:@\w+)?)|(?P<mention>@\w{5,32})|(?P<url>https?://\S+))", text
+    )
+    return [_entity(str(found.lastgroup), units(text[: found.start()]), units(found[0])) for found in marks]

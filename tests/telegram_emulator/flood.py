@@ -13,13 +13,19 @@ class Flood:
     """Counts what is written, in the time of `clock`."""
 
     clock: Callable[[], float]
+    _blocked: dict[int, float] = field(default_factory=dict)
     _written: defaultdict[int, deque[float]] = field(default_factory=lambda: defaultdict(deque))
+
+    def block(self, chat: int, seconds: float) -> None:
+        """Want no message into a chat for so long."""
+        self._blocked[chat] = self.clock() + seconds
 
     def wait(self, chat: int) -> int:
         """Count a message into a chat. Returns the whole seconds for which Telegram wants none; 0 where it is taken."""
         now = self.clock()
         limits = [(chat, 1, 1.0), (EVERYWHERE, 30, 1.0)] + ([(chat, 20, 60.0)] if chat < 0 else [])
         waits = [self._over(place, count, seconds * (1 - LEEWAY), now) for place, count, seconds in limits]
+        waits.append(max(0.0, self._blocked.get(chat, now) - now))
         if any(waits):
             return int(max(waits)) + 1
         for place in (chat, EVERYWHERE):
