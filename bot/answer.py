@@ -61,9 +61,9 @@ class Answer:
     """All that was found and proven: statements, or the `listed` articles where these are asked for.
 
     Without either nothing fits, and `nearest` are the closest articles. `introduces`: the bot was greeted, or asked
-    what it can do, and tells that instead. `language` is that of the question: the bot's own words are in it. `outcome`
-    says in a word how the answer came about, and `dropped` why sentences of a language model are not in it; neither
-    holds anybody's words.
+    what it can do, and tells that instead. `rewritten`: the question was not taken as it was typed. `language` is that
+    of the question: the bot's own words are in it. `outcome` says in a word how the answer came about, and `dropped`
+    why sentences of a language model are not in it; neither holds anybody's words.
     """
 
     question: str
@@ -73,6 +73,7 @@ class Answer:
     nearest: tuple[Article, ...] = ()
     listed: tuple[Article, ...] = ()
     introduces: bool = False
+    rewritten: bool = False
     outcome: str = "extractive"
     dropped: tuple[str, ...] = ()
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 
@@ -76,7 +76,8 @@ class Steps:
     def understand(self, asked: Asked) -> Question:
         """What is asked, made whole with what was asked before."""
         text, *before = map(self._mended, (asked.text, *asked.before))
-        return whole(text, before, self.library.quotations.speakers_named, self.today())
+        question = whole(text, before, self.library.quotations.speakers_named, self.today())
+        return replace(question, rewritten=question.rewritten or text != asked.text)
 
     def _mended(self, text: str) -> str:
         """A question without its slips, unless all articles are in another language: their words would mend nothing."""
@@ -107,6 +108,11 @@ class Steps:
         return verify(draft, self.library)
 
     def _extractive(self, found: Found) -> Answer:
+        """The articles' own words, and what the question was taken for."""
+        question = found.question
+        return replace(self._shaped(found), understood_as=question.in_full, rewritten=question.rewritten)
+
+    def _shaped(self, found: Found) -> Answer:
         """The answer in the shape that fits what is asked."""
         question = found.question
         if found.statements:

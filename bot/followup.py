@@ -32,7 +32,11 @@ def whole(text: str, before: Sequence[str], speakers_named: SpeakersNamed, today
     folded = fold(question.text)
     if BARE.match(folded):
         return replace(
-            question, topic=f"{_about(last)} {question.topic}".strip(), language=last.language, period=last.period
+            question,
+            topic=f"{_about(last)} {question.topic}".strip(),
+            language=last.language,
+            period=last.period,
+            rewritten=True,
         )
     if opened := OPENERS.match(folded):
         rest = (
@@ -40,7 +44,7 @@ def whole(text: str, before: Sequence[str], speakers_named: SpeakersNamed, today
             if len(folded) == len(question.text)
             else trimmed(opened["rest"])
         )
-        return _continued(replace(question, topic=rest), last, speakers_named)
+        return _continued(replace(question, topic=rest, rewritten=True), last, speakers_named)
     return question
 
 

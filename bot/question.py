@@ -36,6 +36,7 @@ OPENS_A_TOPIC = frozenset("sur about concernant regarding".split())
 ANYBODY = frozenset("homme femme hommes femmes gens personne personnes ce celui celle man woman people".split())
 # Endings of nouns for what people do.
 AGENT = re.compile(r"(?:iers?|ieres?|eurs?|euses?|istes?|iens?|iennes?|trices?|logues?|crates?|ers?|persons?)$")
+LETTERS = re.compile(r"[^\W_]+")
 ARTICLES_BEFORE_A_NAME = frozenset("le la l les m mme the mr mrs ms".split())
 
 
@@ -45,7 +46,7 @@ class Question:
 
     `topic` are its words without the frame and without the `speakers`, which are spelled as the articles do.
     `role` is what somebody is called who is not named ("avocat", "ministre justice"). `quoted` are
-    words that it quotes, `language` is "fr" or "en".
+    words that it quotes, `language` is "fr" or "en". `rewritten`: it was made whole with the one before, or mended.
     """
 
     text: str
@@ -56,6 +57,13 @@ class Question:
     role: str = ""
     quoted: str = ""
     period: Period | None = None
+    rewritten: bool = False
+
+    @property
+    def in_full(self) -> str:
+        """What it was taken for: who is asked, and about what."""
+        asked = ", ".join(self.speakers) or self.role
+        return f"{asked} : {self.topic}" if asked and self.rewritten else self.topic
 
 
 def understand(text: str, speakers_named: SpeakersNamed, today: dt.date) -> Question:
@@ -198,9 +206,9 @@ def _without(text: str, speakers: Iterable[str]) -> str:
     called = {name_words(speaker) for speaker in speakers}
     called.update(*(government for government in GOVERNMENTS if government & called))
     names = {word for name in called for word in name} | verbs_only() | SPEECH_NOUNS | OPINIONS
-    words = [word for word in re.findall(r"[^\W_]+", text) if fold(word) not in names]
-    counting = [place for place, word in enumerate(words) if fold(word) not in STOP_WORDS]
-    return " ".join(words[counting[0] : counting[-1] + 1]) if counting else ""
+    left = LETTERS.sub(lambda word: "" if fold(word.group()) in names else word.group(), text)
+    counting = [word for word in LETTERS.finditer(left) if fold(word.group()) not in STOP_WORDS]
+    return " ".join(left[counting[0].start() : counting[-1].end()].split()) if counting else ""
 
 
 def trimmed(text: str) -> str:

@@ -28,6 +28,8 @@ def answer_lines(answer: Answer, most: int | None = None) -> Iterator[Line]:
     `most` statements are shown, and how many there are besides.
     """
     words = wording(answer.language)
+    if answer.rewritten:
+        yield Line(words.understood.format(question=answer.understood_as), "dim")
     if answer.introduces:
         yield Line(words.introduction)
     yield from (Line(_named(article, answer.language)) for article in answer.listed)

@@ -9,6 +9,7 @@ class Wording:
 
     language: str
     introduction: str
+    understood: str
     nothing_found: str
     nearest: str
     also_in: str
@@ -72,6 +73,7 @@ FRENCH = Wording(
         "mots exacts. Par exemple : qui a dit quoi sur les troupes ? que dit le maire de la grève ? quand rouvre "
         "le pont ?"
     ),
+    understood="Compris : {question}",
     nothing_found="Je ne trouve rien là-dessus dans les articles.",
     nearest="Les articles les plus proches :",
     also_in="aussi dans",
@@ -153,6 +155,7 @@ ENGLISH = Wording(
         "example: who said what about the troops? what does the mayor say about the strike? when does the bridge "
         "reopen?"
     ),
+    understood="Understood as: {question}",
     nothing_found="I find nothing about that in the articles.",
     nearest="The closest articles:",
     also_in="also in",

@@ -51,6 +51,12 @@ def test_somebody_whom_no_article_calls_so_says_nothing(quidit: Quidit) -> None:
 def test_a_question_goes_on_from_the_one_before(quidit: Quidit) -> None:
     answer = quidit.ask("et Paul Ruel ?", ["que dit Jeanne Sorel du prix de l'eau ?"])
     assert [statement.words for statement in answer.statements] == ["Paul Ruel"]
+    assert answer.rewritten
+    assert answer.understood_as == "Paul Ruel : prix de l'eau"
+
+
+def test_a_question_that_stands_alone_is_taken_as_it_was_typed(quidit: Quidit) -> None:
+    assert not quidit.ask("que dit Paul Ruel du prix de l'eau ?", ["que dit Jeanne Sorel du pont ?"]).rewritten
 
 
 def test_an_empty_library_answers_nothing(open_quidit: OpenQuidit) -> None:

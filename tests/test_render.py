@@ -424,6 +424,23 @@ def test_the_words_that_answer_are_marked_in_what_is_cited() -> None:
     assert message.marked("bold") == ["Le pont rouvrira lundi."]
 
 
+@pytest.mark.parametrize(
+    "found", [answered(cited(PONT)), Answer("?", "", "fr", ()), Answer("?", "", "fr", (), listed=(PONT,))]
+)
+def test_a_question_that_was_not_taken_as_typed_is_told(found: Answer) -> None:
+    (page,) = pages(replace(found, understood_as="Anne Roy : <le pont>", rewritten=True))
+    message = parse(page.html)
+    assert message.text.startswith("Compris : Anne Roy : <le pont>\n")
+    assert message.marked("italic")[0] == "Compris : Anne Roy : <le pont>"
+
+
+@settings(deadline=None)
+@given(st.text(max_size=5000))
+def test_whatever_it_was_taken_for_fits_into_a_message(understood: str) -> None:
+    answer = replace(answered(cited(PONT)), understood_as=understood, rewritten=True)
+    assert quotes(read(answer)) == [PONT.text]
+
+
 def test_articles_that_are_asked_for_are_listed() -> None:
     (page,) = pages(Answer("?", "", "fr", (), listed=(PONT, Article("b", "Texte.", "Autre"))))
     lines = parse(page.html).text.splitlines()

@@ -49,4 +49,5 @@ def test_the_words_of_a_language_are_no_slips_of_it() -> None:
 def test_a_question_with_a_slip_is_answered(quidit: Quidit) -> None:
     plain, careless = (quidit.ask(text) for text in ("quand était-il fermé ?", "quand était-il fermmé ?"))
     assert [c.text for c in careless.citations] == [c.text for c in plain.citations] != []
+    assert careless.rewritten
     assert careless.understood_as == "quand était-il ferme"

@@ -49,18 +49,17 @@ def pages(answer: Answer, opening: Opening | None = None, *, context: bool = Fal
 
     `opening` gives the address that opens the citation of a number; with `context` the words stand in their passage.
     """
-    if not answer.found:
-        return tuple(_packed([Page(html) for html in _nothing_found(answer)], gap="\n"))
+    words = wording(answer.language)
     if answer.introduces:
-        return (Page(plain(wording(answer.language).introduction)),)
-    if answer.listed:
-        lines = (Page(article_line(article, answer.language)) for article in answer.listed)
-        return tuple(_packed(list(lines), gap="\n"))
+        return (Page(plain(words.introduction)),)
+    if answer.listed or not answer.found:
+        lines = [article_line(a, answer.language) for a in answer.listed] if answer.found else _nothing_found(answer)
+        return tuple(_packed([*_understood(answer), *map(Page, lines)], gap="\n"))
     style = _Style(answer.language, opening, context=context)
     blocks = [block for statement in answer.statements for block in _statement(statement, style)]
     if answer.outcome == OVER_BUDGET:
-        blocks.append(Page(f"<i>{plain(wording(answer.language).over_budget)}</i>"))
-    return tuple(_packed(blocks, gap="\n\n"))
+        blocks.append(Page(f"<i>{plain(words.over_budget)}</i>"))
+    return tuple(_packed([*_understood(answer), *blocks], gap="\n\n"))
 
 
 def passage_page(citation: Citation, place: int, language: str) -> Page:
@@ -192,6 +191,12 @@ def _also_in(citation: Citation, words: Wording) -> str:
     if more := len(citation.also_in) - len(titles):
         titles.append(words.and_more.format(count=more))
     return f" ({words.also_in} {'; '.join(titles)})"
+
+
+def _understood(answer: Answer) -> Iterator[Page]:
+    """What the question was taken for, where that is not what was typed."""
+    if answer.rewritten:
+        yield Page(f"<i>{plain(wording(answer.language).understood.format(question=_short(answer.understood_as)))}</i>")
 
 
 def _nothing_found(answer: Answer) -> Iterator[str]:
