@@ -228,6 +228,24 @@ class Library:
             self._drop(gone)
         return gone is not None
 
+    def withdraw(self, path: str, part: str = "") -> bool:
+        """The same, and keep it out when that is read again."""
+        with self.transaction():
+            self.sources.withdraw(path, part)
+            gone = self.sources.take(path, part)
+            self._drop(gone)
+        return gone is not None
+
+    def move(self, path: str, target: str) -> None:
+        """Say that a page, and its article, has moved to another address for good."""
+        with self.transaction():
+            for left in self.sources.move(path, target):
+                self._drop(left)
+            self._db.execute(
+                "UPDATE article SET url = ? WHERE url = ? AND number IN (SELECT article FROM source WHERE path = ?)",
+                (target, path, target),
+            )
+
     def forget(self, name: str) -> None:
         """Take out the article known as `name`, and keep it out when what holds it is read again."""
         with self.transaction():
