@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from index.ingest import Ingest
 
 
+PATIENCE = 30.0  # seconds that somebody who changes an article waits for what is just being read again
+
+
 @dataclass(frozen=True)
 class Quidit:
     """An open library and all that works on it."""
@@ -87,14 +90,23 @@ class Quidit:
         )
 
     def _changed(self, change: "Callable[[Ingest], Iterator[Outcome]]") -> Outcome:
-        """Change one article, with a connection of its own. Raises LibraryBusyError where another process writes."""
+        """Change one article. Raises LibraryBusyError where another process writes."""
+        with self.beside(PATIENCE) as ingest:
+            (outcome,) = list(change(ingest))
+            return outcome
+
+    @contextmanager
+    def beside(self, patience: float = 0) -> "Iterator[Ingest]":
+        """Take articles in and out while questions are answered, with a connection of its own.
+
+        Another writer is waited for with `patience`, in seconds.
+        """
         from index.ingest import Ingest
 
-        with Library.open(self.library.folder) as library:
+        with Library.open(self.library.folder, patience=patience) as library:
             index = VectorIndex(library, self.chroma_url)
             try:
-                (outcome,) = list(change(Ingest(library, index, self.embeddings)))
-                return outcome
+                yield Ingest(library, index, self.embeddings)
             finally:
                 index.close()
 

@@ -84,9 +84,9 @@ def _address(text: str) -> "Address":
 
 @app.command()
 def sync(context: typer.Context, *, json_lines: Json = False) -> None:
-    """Read again what was added: new and changed files and pages come in, vanished files go."""
+    """Read again what was added: what is new or has changed comes in, vanished files go. A page is asked once a day."""
     with _opened(context) as quidit:
-        _report(quidit.ingest.sync(), None, json_lines=json_lines)
+        _report(quidit.ingest.sync(), len(quidit.ingest.to_sync()), json_lines=json_lines)
 
 
 @app.command()
@@ -320,7 +320,7 @@ def restore(
 
 @app.command()
 def serve(context: typer.Context) -> None:
-    """Answer in Telegram, until interrupted."""
+    """Answer in Telegram, and keep up with what was added, until interrupted."""
     settings = _settings(context)
     if settings.telegram_bot_token is None:
         raise UserError("There is no TELEGRAM_BOT_TOKEN: ask @BotFather for one and write it into .env.")
@@ -329,6 +329,7 @@ def serve(context: typer.Context) -> None:
     from bot.telegram.serving import serve as serve_telegram
     from bot.telegram.state import State
     from bot.telegram.webhook import reception
+    from bot.upkeep import kept_up
 
     token, hidden = settings.telegram_bot_token.get_secret_value(), settings.telegram_webhook_secret
     secret = hidden.get_secret_value() if hidden else None
@@ -337,7 +338,8 @@ def serve(context: typer.Context) -> None:
     with _prepared(context, answering=True) as quidit, State.open(settings.quidit_data) as state:
         quidit.warm_up()
         people = People(settings.telegram_owners, settings.telegram_allowed)
-        serve_telegram(token, quidit.responder(people), state, comes)
+        with kept_up(quidit.library, quidit.beside, settings.sync_hours):
+            serve_telegram(token, quidit.responder(people), state, comes)
 
 
 @app.command()

@@ -1,7 +1,7 @@
 """The walk of an article: read, cut, embed, store. What has not changed costs a hash."""
 
 import datetime as dt
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -66,17 +66,24 @@ class Ingest:
                 if outcome.state is State.FAILED and is_like_address(outcome.source) and outcome.source not in before:
                     self._let_go(outcome.source)
 
-    def sync(self) -> Generator[Outcome, None, None]:
-        """Read again all that was added: new and changed articles come in, those whose files are gone go.
+    def sync(self, sources: Sequence[Source | Address] | None = None) -> Generator[Outcome, None, None]:
+        """Read again what was added, or only these: new and changed articles come in, those whose files are gone go.
 
         Feeds and sitemaps are asked each time, pages once a day at most. An article whose page is gone for good, says
         the server, goes; any other stays, whatever becomes of its page.
         """
         with self._library.writing(), Sandbox() as sandbox:
-            yield from self._read(self.to_sync(), sandbox, self._lost())
+            yield from self._read(self.to_sync() if sources is None else sources, sandbox, self._lost())
 
-    def to_sync(self) -> list[Source | Address]:
-        """The files, pages, feeds and sitemaps that it is time to read again."""
+    def visit(self, pages: Sequence[Address]) -> Generator[Outcome, None, None]:
+        """Ask for pages, feeds and sitemaps that were added, as `sync` does."""
+        with self._library.writing(), Sandbox() as sandbox:
+            yield from self._read(pages, sandbox)
+
+    def to_sync(self, folders: Collection[Path] | None = None) -> list[Source | Address]:
+        """The files, pages, feeds and sitemaps that it is time to read again, or the files in these `folders`."""
+        if folders is not None:
+            return list(distinct(source for folder in sorted(folders) for source in files(folder)))
         table, today = self._library.sources, self._today
         asked, entries = table.asked(), table.entries()
         pages = [entry.origin.path for entry in entries if is_like_address(entry.origin.path)]
@@ -125,7 +132,7 @@ class Ingest:
             self._index.update()
 
     def _read(
-        self, sources: list[Source | Address], sandbox: Sandbox, lost: list[Path] | None = None
+        self, sources: Sequence[Source | Address], sandbox: Sandbox, lost: list[Path] | None = None
     ) -> Iterator[Outcome]:
         """Take the news of these in, and what is lost out; then read again what shared an article with those."""
         web = Web(self._net, rests=self._library.sources.rests())

@@ -62,7 +62,7 @@ class Library:
     A change of one article is one transaction: a reader sees all of it or nothing.
     """
 
-    def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
+    def __init__(self, folder: Path, connection: sqlite3.Connection, patience: float = 0) -> None:
         self.folder = folder
         self.vectors = VectorTable(connection)
         self.quotations = QuotationTable(connection)
@@ -70,10 +70,14 @@ class Library:
         self.sources = SourceTable(connection)
         self.copies = CopyTable(connection)
         self._db = connection
+        self._patience = patience
 
     @classmethod
-    def open(cls, folder: Path, *, create: bool = False) -> Self:
-        """Open the library in `folder`. Raises LibraryMissingError unless it is there or may be created."""
+    def open(cls, folder: Path, *, create: bool = False, patience: float = 0) -> Self:
+        """Open the library in `folder`. Raises LibraryMissingError unless it is there or may be created.
+
+        Whoever wants to write waits for `patience` seconds for another writer to end.
+        """
         path = folder / FILE
         if not create and not path.is_file():
             raise LibraryMissingError(f"There is no library in {folder.absolute()}: add articles first, or say --data.")
@@ -84,7 +88,7 @@ class Library:
         except (OSError, sqlite3.Error) as error:
             raise LibraryError(f"The library in {folder.absolute()} cannot be made or opened: {error}.") from error
         db.create_function("fold", 1, lambda text: text if text is None else fold(text), deterministic=True)
-        library = cls(folder, db)
+        library = cls(folder, db, patience)
         try:
             if not create:
                 _check_filled(db)
@@ -120,8 +124,8 @@ class Library:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Be the only writer, among all processes. Raises LibraryBusyError at once where another one writes."""
-        lock = FileLock(self.folder / "writer.lock", timeout=0)
+        """Be the only writer, among all processes. Raises LibraryBusyError where another one writes too long."""
+        lock = FileLock(self.folder / "writer.lock", timeout=self._patience)
         try:
             lock.acquire()
         except Timeout:
