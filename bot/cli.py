@@ -120,8 +120,7 @@ def list_articles(
         for article in quidit.library.articles(Filter(_iso(since), _iso(until), outlet)):
             if title and fold(title) not in fold(article.headline):
                 continue
-            row = article_row(article) | {"modified": article.modified}
-            _print(row if json_lines else [article_line(article)])
+            _print(article_row(article) if json_lines else [article_line(article)])
 
 
 @app.command()

@@ -14,6 +14,7 @@ class Wording:
     also_in: str
     and_more: str
     undated: str
+    modified: str
     reported: str
     uncertain: str
     unnamed: str
@@ -69,6 +70,7 @@ FRENCH = Wording(
     also_in="aussi dans",
     and_more="et {count} de plus",
     undated="sans date",
+    modified="modifié le {date}",
     reported="propos rapportés",
     uncertain="attribution incertaine",
     unnamed="Source non nommée",
@@ -142,6 +144,7 @@ ENGLISH = Wording(
     also_in="also in",
     and_more="and {count} more",
     undated="no date",
+    modified="modified on {date}",
     reported="reported speech",
     uncertain="uncertain attribution",
     unnamed="Unnamed source",
