@@ -80,9 +80,10 @@ class VectorIndex:
 
     def update(self) -> None:
         """Follow the library, or build the index again where it is unsound. The caller holds `library.writing()`."""
-        if self.state() is State.UNSOUND:
+        state = self.state()
+        if state is State.UNSOUND:
             self.rebuild()
-        else:
+        elif state is State.BEHIND:  # where nothing has changed, nobody has to open it anew
             self._follow()
 
     def rebuild(self) -> None:

@@ -203,3 +203,9 @@ def test_moving_to_a_server_and_back_builds_the_index_there(
 def test_a_server_that_does_not_answer_is_named(quidit: Quidit) -> None:
     with pytest.raises(LibraryError, match=r"No Chroma server answers at http://127\.0\.0\.1:9"):
         VectorIndex(quidit.library, "http://127.0.0.1:9").state()
+
+
+def test_an_index_that_is_up_to_date_is_left_as_it_is(quidit: Quidit) -> None:
+    before = quidit.library.setting("chroma_version")
+    list(quidit.ingest.sync())
+    assert quidit.library.setting("chroma_version") == before
