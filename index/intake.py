@@ -19,12 +19,11 @@ from index.outcomes import Outcome, State
 from index.passages import passages
 from index.readers import read_parts
 from index.readers.characters import one_line
-from index.readers.reading import Part, ReadingError
+from index.readers.reading import Part, ReadingError, UnreachableError
 from index.readers.sandbox import Sandbox
 from index.source_table import NO_VALIDATORS, Entry, FileDone, Origin, Validators, shown
 from index.sources import Source
 from index.web import LISTING, GoneError, Page, Visit, Web
-from index.wire import UnreachableError
 
 T = TypeVar("T")
 # Part of each digest: raised when articles are read or cut in another way, so that they are read again.
@@ -161,6 +160,7 @@ class Intake:
             found = self._listing(page, listed)
             yield from self._moving(address, visit)
             yield from self._of_listing(visit.address, page, found, listed)
+            yield self._told(key, listed)
             return True
         parts = self._articles(address, visit, page)
         yield from self._moving(address, visit)
@@ -232,10 +232,16 @@ class Intake:
             return False
         if target.key in self._visited:
             return self._visited[target.key]
-        asked = self._asked.get(target.key)
-        if asked and not asked.due(self._today, link.changed):
+        if self._rests(target.key, listed):
             return target.key in self._parts
         return (yield from self._of_page(target, listed))
+
+    def _rests(self, key: str, listed: Listed) -> bool:
+        """Whether what is listed is not asked for now: a sitemap only where it is said to be as it was."""
+        asked = self._asked.get(key)
+        if listed.within and listed.within.sitemaps:
+            return asked is not None and key in self._files and "" < listed.changed < asked.day
+        return asked is not None and not asked.due(self._today, listed.changed)
 
     def _validators(self, key: str) -> Validators:
         """What to ask a server with, if what it told then was read as it would be now."""

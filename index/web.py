@@ -23,9 +23,9 @@ from threading import Thread
 from urllib.robotparser import RobotFileParser
 
 from index.addresses import Address, checked
-from index.readers.reading import ReadingError
+from index.readers.reading import ReadingError, UnreachableError
 from index.source_table import NO_VALIDATORS, Validators
-from index.wire import Answer, Deadline, Dial, Pinned, UnreachableError, dial, exchange, late
+from index.wire import Answer, Deadline, Dial, Pinned, dial, exchange, late
 
 SECONDS = 10.0  # for a page, with all its redirects and robots.txt
 MEGABYTE = 1_000_000

@@ -12,7 +12,7 @@ from typing import Any
 import httpcore
 
 from index.addresses import Address
-from index.readers.reading import ReadingError
+from index.readers.reading import ReadingError, UnreachableError
 
 Dial = Callable[[str, int, float], httpcore.NetworkStream]  # to an IP address and a port, within seconds
 
@@ -38,10 +38,6 @@ class Answer:
     status: int
     headers: dict[str, str]
     body: bytes
-
-
-class UnreachableError(ReadingError):
-    """The server does not answer now; that says nothing about the page."""
 
 
 def dial(ip: str, port: int, seconds: float) -> httpcore.NetworkStream:

@@ -369,6 +369,29 @@ def test_a_sitemap_of_sitemaps_brings_the_pages_of_all_packed_ones_too(ingest: I
     assert [(o.source, o.state) for o in ingest.sync()] == [(third, State.ADDED)]
 
 
+def test_a_sitemap_in_a_sitemap_is_asked_each_time_unless_it_is_said_to_be_as_it_was(
+    ingest: Ingest, internet: Internet
+) -> None:
+    first = "https://gazette.example/1.xml"
+    internet.pages |= {SITEMAP_URL: sitemaps(first), first: Served(sitemap((URL, "2026-03-01")), headers=XML)}
+    list(ingest.add([address(SITEMAP_URL)]))
+    for _ in range(2):
+        list(ingest.sync())
+    assert internet.asked.count(first) == 3
+    dated = f"<sitemapindex><sitemap><loc>{first}</loc><lastmod>2026-03-01</lastmod></sitemap></sitemapindex>"
+    internet.pages[SITEMAP_URL] = Served(dated, headers=XML)
+    list(ingest.sync())
+    assert internet.asked.count(first) == 3
+
+
+def test_without_a_network_a_page_is_asked_for_as_soon_as_there_is_one(ingest: Ingest, internet: Internet) -> None:
+    add(ingest)
+    internet.names["gazette.example"] = [[]]
+    assert synced(ingest, internet)[0].reason.startswith("gazette.example has no address")
+    del internet.names["gazette.example"]
+    assert [o.state for o in ingest.sync()] == [State.UNCHANGED]
+
+
 def test_a_sitemap_that_leads_round_in_a_circle_comes_to_an_end(ingest: Ingest, internet: Internet) -> None:
     other = "https://gazette.example/autre.xml"
     internet.pages |= {SITEMAP_URL: sitemaps(other), other: sitemaps(SITEMAP_URL)}

@@ -16,10 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.addresses import address, is_public
-from index.readers.reading import ReadingError
+from index.readers.reading import ReadingError, UnreachableError
 from index.source_table import Validators
 from index.web import LARGEST, LARGEST_INFLATED, REDIRECTS, Page, Web, resolve
-from index.wire import UnreachableError, dial
+from index.wire import dial
 from tests.fakes_web import DAY, MISSING, PUBLIC, URL, Headers, Internet, Pages, Served, redirect
 
 ROBOTS = "https://gazette.example/robots.txt"
