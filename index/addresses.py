@@ -146,7 +146,7 @@ def _numeric(host: str) -> str:
 
 
 def checked(host: str, addresses: list[str]) -> list[str]:
-    """The IP addresses of a host, all of which must be public. Raises ReadingError, UnreachableError where it has none."""
+    """The IP addresses of a host, which all must be public. Raises ReadingError; for none UnreachableError."""
     if not addresses:
         raise UnreachableError(f"{host} has no address: is the name right, and is there a network?")
     if private := next((ip for ip in addresses if not is_public(ip)), None):
