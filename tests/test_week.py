@@ -127,7 +127,7 @@ def test_a_week_of_a_feed(ingest: Ingest, internet: Internet, library: Quidit) -
     assert asked(internet) - Counter(college=3) == dict.fromkeys(("college", "eau", "pont", "train", "rail/train"), 1)
 
     # Friday: it works again; the server of another page is slow
-    slow = Served("x" * 1000, piece=1, seconds=3.0)
+    slow = Served("x" * 1_000_000, piece=20_000, seconds=11.0)  # late with the first piece already
     internet.pages |= {f"{SITE}/college": page("college"), f"{SITE}/eau": slow}
     before = internet.time // DAY
     assert next_day(ingest, internet) == [
