@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from index.ingest import Ingest
 
 
+PATIENCE = 30.0  # seconds that somebody who changes an article waits for what is just being read again
+
+
 @dataclass(frozen=True)
 class Quidit:
     """An open library and all that works on it."""
@@ -89,13 +92,22 @@ class Quidit:
         )
 
     def _changed(self, change: "Callable[[Ingest], Iterator[Outcome]]") -> list[Outcome]:
-        """Change articles, with a connection of its own. Raises LibraryBusyError where another process writes."""
+        """Change articles. Raises LibraryBusyError where another process writes."""
+        with self.beside(PATIENCE) as ingest:
+            return list(change(ingest))
+
+    @contextmanager
+    def beside(self, patience: float = 0) -> "Iterator[Ingest]":
+        """Take articles in and out while questions are answered, with a connection of its own.
+
+        Another writer is waited for with `patience`, in seconds.
+        """
         from index.ingest import Ingest
 
-        with Library.open(self.library.folder) as library:
+        with Library.open(self.library.folder, patience=patience) as library:
             index = VectorIndex(library, self.chroma_url)
             try:
-                return list(change(Ingest(library, index, self.embeddings)))
+                yield Ingest(library, index, self.embeddings)
             finally:
                 index.close()
 

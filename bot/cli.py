@@ -84,9 +84,9 @@ def _address(text: str) -> "Address":
 
 @app.command()
 def sync(context: typer.Context, *, json_lines: Json = False) -> None:
-    """Read again what was added: new and changed files and pages come in, vanished files go."""
+    """Read again what was added: what is new or has changed comes in, vanished files go. A page is asked once a day."""
     with _opened(context) as quidit:
-        _report(quidit.ingest.sync(), None, json_lines=json_lines)
+        _report(quidit.ingest.sync(), len(quidit.ingest.to_sync()), json_lines=json_lines)
 
 
 @app.command()
@@ -120,8 +120,7 @@ def list_articles(
         for article in quidit.library.articles(Filter(_iso(since), _iso(until), outlet)):
             if title and fold(title) not in fold(article.headline):
                 continue
-            row = article_row(article) | {"modified": article.modified}
-            _print(row if json_lines else [article_line(article)])
+            _print(article_row(article) if json_lines else [article_line(article)])
 
 
 @app.command()
@@ -318,7 +317,7 @@ def restore(
 
 @app.command()
 def serve(context: typer.Context) -> None:
-    """Answer in Telegram, until interrupted."""
+    """Answer in Telegram, and keep up with what was added, until interrupted."""
     settings = _settings(context)
     if settings.telegram_bot_token is None:
         raise UserError("There is no TELEGRAM_BOT_TOKEN: ask @BotFather for one and write it into .env.")
@@ -327,6 +326,7 @@ def serve(context: typer.Context) -> None:
     from bot.telegram.serving import serve as serve_telegram
     from bot.telegram.state import State
     from bot.telegram.webhook import reception
+    from bot.upkeep import kept_up
 
     token, hidden = settings.telegram_bot_token.get_secret_value(), settings.telegram_webhook_secret
     secret = hidden.get_secret_value() if hidden else None
@@ -335,7 +335,9 @@ def serve(context: typer.Context) -> None:
     with _prepared(context, answering=True) as quidit, State.open(settings.quidit_data) as state:
         quidit.warm_up()
         people = People(settings.telegram_owners, settings.telegram_allowed)
-        serve_telegram(token, quidit.responder(people, settings.telegram_model_answers), state, comes)
+        responder = quidit.responder(people, settings.telegram_model_answers)
+        with kept_up(quidit.library, quidit.beside, settings.sync_hours):
+            serve_telegram(token, responder, state, comes)
 
 
 @app.command()

@@ -29,6 +29,7 @@ class Settings(BaseSettings):
 
     # Where the library lies
     quidit_data: Path = Path("data")
+    sync_hours: float = Field(default=1, gt=0, le=168)
     # Search
     embedding_model: str = NAME
     reranker_model: str | None = None

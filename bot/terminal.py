@@ -114,6 +114,7 @@ def article_row(article: Article) -> dict[str, Any]:
         "title": article.headline,
         "outlet": article.outlet,
         "published": article.published,
+        "modified": article.modified,
         "url": article.url,
     }
 

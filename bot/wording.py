@@ -15,6 +15,7 @@ class Wording:
     also_in: str
     and_more: str
     undated: str
+    modified: str
     reported: str
     uncertain: str
     unnamed: str
@@ -79,6 +80,7 @@ FRENCH = Wording(
     also_in="aussi dans",
     and_more="et {count} de plus",
     undated="sans date",
+    modified="modifié le {date}",
     reported="propos rapportés",
     uncertain="attribution incertaine",
     unnamed="Source non nommée",
@@ -161,6 +163,7 @@ ENGLISH = Wording(
     also_in="also in",
     and_more="and {count} more",
     undated="no date",
+    modified="modified on {date}",
     reported="reported speech",
     uncertain="uncertain attribution",
     unnamed="Unnamed source",

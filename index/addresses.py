@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from index.readers.characters import one_line
-from index.readers.reading import ReadingError
+from index.readers.reading import ReadingError, UnreachableError
 
 STANDARD = {"http": 80, "https": 443}
 PORTS = frozenset({*STANDARD.values(), 8443})  # 8443 is where sites serve HTTPS besides; others speak other protocols
@@ -146,9 +146,9 @@ def _numeric(host: str) -> str:
 
 
 def checked(host: str, addresses: list[str]) -> list[str]:
-    """The IP addresses of a host, of which all must be public. Raises ReadingError otherwise, or for none."""
+    """The IP addresses of a host, which all must be public. Raises ReadingError; for none UnreachableError."""
     if not addresses:
-        raise ReadingError(f"{host} has no address: is the name right, and is there a network?")
+        raise UnreachableError(f"{host} has no address: is the name right, and is there a network?")
     if private := next((ip for ip in addresses if not is_public(ip)), None):
         raise ReadingError(f"{host} leads to {private}, which is no address of the public internet")
     return addresses

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SHINGLE = 3  # words
 COPY = 0.4  # Jaccard index from which on articles are copies; a word in ten changed leaves about 0.57
 SAME = 0.8  # from which on one stands for the others in a search
+SAME_STORY = 0.2  # from which on two texts from one address are versions of one article
 BANDS, ROWS = 32, 3  # finds 99 of 100 pairs at 0.57, and compares 1 of 30 at 0.1
 MOST_CANDIDATES = 20  # those that share the most bands
 AT_ONCE = 10_000  # shingles that are hashed together: a megabyte for every thousand
@@ -88,6 +89,11 @@ class CopyTable:
 
     def _text(self, article: int) -> str:
         return str(self._db.execute("SELECT text FROM article WHERE number = ?", (article,)).fetchone()[0])
+
+
+def same_story(one: str, other: str) -> bool:
+    """Whether two texts from one address are versions of one article."""
+    return jaccard(shingles(spelled(one)), shingles(spelled(other))) >= SAME_STORY
 
 
 def shingles(words: Sequence[str]) -> frozenset[str]:

@@ -1,16 +1,18 @@
 """The walk of an article: read, cut, embed, store. What has not changed costs a hash."""
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+import datetime as dt
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.addresses import Address, address, is_like_address
-from index.copies import jaccard, shingles
+from index.copies import same_story
 from index.embeddings import TextEmbeddings
 from index.extractor import Extractor, Said
-from index.intake import Gone, Intake, Reading, dated
+from index.freshness import Asked
+from index.intake import Gone, Intake, Moved, Reading, dated
 from index.library import Library, Version, text_digest
 from index.models import Article, Passage, Quotation
 from index.outcomes import Outcome, State
@@ -19,7 +21,6 @@ from index.source_table import Entry, FileDone
 from index.sources import Source, distinct, files
 from index.vectors import VectorIndex
 from index.web import INTERNET, Net, Web
-from index.words import spelled
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 BATCH = 128  # passages that are embedded together
 FOLLOW_EVERY = 4000  # passages after which the vector index follows, so that a running bot sees them
-SAME_STORY = 0.2  # Jaccard index from which on two texts from one address are versions of one article
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class _Batch:
 
     readings: list[Reading]
     done: list[FileDone]
+    asked: list[Asked]
 
 
 class Ingest:
@@ -46,6 +47,10 @@ class Ingest:
         self._index = index
         self._embeddings = embeddings
         self._net = net
+
+    @property
+    def _today(self) -> dt.date:
+        return self._net.clock().date()
 
     def add(self, named: Iterable[Path | Address]) -> Generator[Outcome, None, None]:
         """Read files, folders and pages. Yields what became of each article as soon as that is durable."""
@@ -61,16 +66,38 @@ class Ingest:
                 if outcome.state is State.FAILED and is_like_address(outcome.source) and outcome.source not in before:
                     self._let_go(outcome.source)
 
-    def sync(self) -> Iterator[Outcome]:
-        """Read again all that was added: new and changed articles come in, those whose files are gone go.
+    def sync(self, sources: Sequence[Source | Address] | None = None) -> Generator[Outcome, None, None]:
+        """Read again what was added, or only these: new and changed articles come in, those whose files are gone go.
 
-        The article of a page stays, whatever becomes of the page.
+        Feeds and sitemaps are asked each time, pages once a day at most. An article whose page is gone for good, says
+        the server, goes; any other stays, whatever becomes of its page.
         """
         with self._library.writing(), Sandbox() as sandbox:
-            roots = [address(root) if is_like_address(root) else Path(root) for root in self._library.sources.roots()]
-            lost = [root for root in roots if isinstance(root, Path) and not root.exists()]
-            sources = list(distinct(source for root in roots if root not in lost for source in _below(root)))
-            yield from self._read(sources, sandbox, lost)
+            yield from self._read(self.to_sync() if sources is None else sources, sandbox, self._lost())
+
+    def visit(self, pages: Sequence[Address]) -> Generator[Outcome, None, None]:
+        """Ask for pages, feeds and sitemaps that were added, as `sync` does."""
+        with self._library.writing(), Sandbox() as sandbox:
+            yield from self._read(pages, sandbox)
+
+    def to_sync(self, folders: Collection[Path] | None = None) -> list[Source | Address]:
+        """The files, pages, feeds and sitemaps that it is time to read again, or the files in these `folders`."""
+        if folders is not None:
+            return list(distinct(source for folder in sorted(folders) for source in files(folder)))
+        table, today = self._library.sources, self._today
+        asked, entries = table.asked(), table.entries()
+        pages = [entry.origin.path for entry in entries if is_like_address(entry.origin.path)]
+        again = table.to_read_again()
+        resting = {page for page in pages if page in asked and page not in again and not asked[page].due(today)}
+        roots = [address(root) if is_like_address(root) else Path(root) for root in table.roots()]
+        below = (source for root in roots if root not in self._lost() for source in _below(root))
+        known = (address(page) for page in pages)
+        return [source for source in distinct([*below, *known]) if source.key not in resting]
+
+    def _lost(self) -> list[Path]:
+        """The files and folders that were added and are gone."""
+        paths = [Path(root) for root in self._library.sources.roots() if not is_like_address(root)]
+        return [path for path in paths if not path.exists()]
 
     def remove(self, ids: Iterable[str]) -> Iterator[Outcome]:
         """Forget articles: they stay out when their folder is read again, until they are added by name."""
@@ -105,15 +132,17 @@ class Ingest:
             self._index.update()
 
     def _read(
-        self, sources: list[Source | Address], sandbox: Sandbox, lost: list[Path] | None = None
+        self, sources: Sequence[Source | Address], sandbox: Sandbox, lost: list[Path] | None = None
     ) -> Iterator[Outcome]:
         """Take the news of these in, and what is lost out; then read again what shared an article with those."""
-        web = Web(self._net)
+        web = Web(self._net, rests=self._library.sources.rests())
         yield from self._followed(self._take_in(sources, sandbox, web))
         if lost is not None:
             yield from self._followed(self._take_out(lost))
         if again := self._to_read_again(sources):
             yield from self._followed(self._take_in(again, sandbox, web))
+        with self._library.transaction():
+            self._library.sources.put_rests(web.rests())
 
     def _followed(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
         new = 0
@@ -154,9 +183,11 @@ class Ingest:
             if entry.origin.path in gone and not any(root in Path(entry.origin.path).parents for root in gone_folders):
                 yield from self._take_out_part(entry)
 
-    def _take_out_part(self, entry: Entry) -> Iterator[Outcome]:
-        if self._library.remove(entry.origin.path, entry.origin.part):
-            yield Outcome(str(entry.origin), State.REMOVED, entry.id, share=0)
+    def _take_out_part(self, entry: Entry, withdrawn: str = "") -> Iterator[Outcome]:
+        """Take out what a part of a file held; if it was `withdrawn`, which tells why, for good."""
+        take_out = self._library.withdraw if withdrawn else self._library.remove
+        if take_out(entry.origin.path, entry.origin.part):
+            yield Outcome(str(entry.origin), State.REMOVED, entry.id, withdrawn, share=0)
 
     def _take_in(self, sources: Iterable[Source | Address], sandbox: Sandbox, web: Web) -> Iterator[Outcome]:
         """Store batch by batch; what is said in a batch is extracted while the one before is embedded and stored."""
@@ -175,20 +206,24 @@ class Ingest:
 
     def _batches(self, sources: Iterable[Source | Address], sandbox: Sandbox, web: Web) -> Iterator[Outcome | _Batch]:
         """What is new, in batches, and what became of the rest."""
-        batch = _Batch([], [])
-        for found in Intake(self._library, sandbox, web).news(sources):
+        batch = _Batch([], [], [])
+        for found in Intake(self._library, sandbox, web, self._today).news(sources):
             match found:
                 case Outcome():
                     yield found
-                case Gone(entry):
-                    yield from self._take_out_part(entry)
+                case Gone(entry, withdrawn):
+                    yield from self._take_out_part(entry, withdrawn)
+                case Moved(path, target):
+                    self._library.move(path, target)
                 case FileDone():
                     batch.done.append(found)
+                case Asked():
+                    batch.asked.append(found)
                 case Reading():
                     batch.readings.append(found)
             if sum(len(reading.passages) for reading in batch.readings) >= BATCH:
                 yield batch
-                batch = _Batch([], [])
+                batch = _Batch([], [], [])
         yield batch
 
     def _store(self, batch: _Batch, said: Said) -> Iterator[Outcome]:
@@ -197,6 +232,7 @@ class Ingest:
             yield self._store_one(reading, vectors, quoted)
         with self._library.transaction():
             self._library.sources.put_files(batch.done)
+            self._library.sources.put_asked(batch.asked)
 
     def _store_one(self, reading: Reading, vectors: "NDArray[np.float32]", said: Sequence[Quotation]) -> Outcome:
         former = self._former(reading.article)
@@ -205,7 +241,7 @@ class Ingest:
             what = "the same article as" if former.article.text == reading.article.text else "an older version of"
             name = former.article.id
             return Outcome(str(reading.origin), State.SKIPPED, name, f"{what} {name}", share=reading.share)
-        cut = _as_version_of(former.article, reading.passages) if former else reading.passages
+        cut = _as_version_of(former.article, reading.passages, self._today) if former else reading.passages
         self._library.store(reading.origin, cut, vectors, said, former.number if former else None)
         state = State.CHANGED if former or reading.held else State.ADDED
         return Outcome(str(reading.origin), state, cut[0].article.id, reading.warning, len(cut), reading.share)
@@ -223,9 +259,7 @@ class Ingest:
             return twin
         version = self._library.at(article.url) if article.url else None
         # An address may also be that of a front page, with another article each time.
-        if version and jaccard(_shingles(version.article), _shingles(article)) >= SAME_STORY:
-            return version
-        return None
+        return version if version and same_story(version.article.text, article.text) else None
 
     def _vectors(self, readings: list[Reading]) -> "list[NDArray[np.float32]]":
         """A matrix of vectors for each reading; the text of an article that is there already is not embedded again."""
@@ -244,14 +278,10 @@ def _below(root: Path | Address) -> Iterator[Source | Address]:
     return iter([root]) if isinstance(root, Address) else files(root)
 
 
-def _as_version_of(former: Article, cut: tuple[Passage, ...]) -> tuple[Passage, ...]:
+def _as_version_of(former: Article, cut: tuple[Passage, ...], today: dt.date) -> tuple[Passage, ...]:
     """The passages of a new version of an article, which keeps its id."""
-    article = dated(replace(cut[0].article, id=former.id), former)
+    article = dated(replace(cut[0].article, id=former.id), former, today)
     return tuple(replace(passage, article=article) for passage in cut)
-
-
-def _shingles(article: Article) -> frozenset[str]:
-    return shingles(spelled(article.text))
 
 
 def _day(article: Article) -> str:

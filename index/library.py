@@ -67,7 +67,7 @@ class Library:
     A change of one article is one transaction: a reader sees all of it or nothing.
     """
 
-    def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
+    def __init__(self, folder: Path, connection: sqlite3.Connection, patience: float = 0) -> None:
         self.folder = folder
         self.vectors = VectorTable(connection)
         self.quotations = QuotationTable(connection)
@@ -75,10 +75,14 @@ class Library:
         self.sources = SourceTable(connection)
         self.copies = CopyTable(connection)
         self._db = connection
+        self._patience = patience
 
     @classmethod
-    def open(cls, folder: Path, *, create: bool = False) -> Self:
-        """Open the library in `folder`. Raises LibraryMissingError unless it is there or may be created."""
+    def open(cls, folder: Path, *, create: bool = False, patience: float = 0) -> Self:
+        """Open the library in `folder`. Raises LibraryMissingError unless it is there or may be created.
+
+        Whoever wants to write waits for `patience` seconds for another writer to end.
+        """
         path = folder / FILE
         if not create and not path.is_file():
             raise LibraryMissingError(f"There is no library in {folder.absolute()}: add articles first, or say --data.")
@@ -89,7 +93,7 @@ class Library:
         except (OSError, sqlite3.Error) as error:
             raise LibraryError(f"The library in {folder.absolute()} cannot be made or opened: {error}.") from error
         db.create_function("fold", 1, lambda text: text if text is None else fold(text), deterministic=True)
-        library = cls(folder, db)
+        library = cls(folder, db, patience)
         try:
             if not create:
                 _check_filled(db)
@@ -128,8 +132,8 @@ class Library:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Be the only writer, among all processes. Raises LibraryBusyError at once where another one writes."""
-        lock = FileLock(self.folder / "writer.lock", timeout=0)
+        """Be the only writer, among all processes. Raises LibraryBusyError where another one writes too long."""
+        lock = FileLock(self.folder / "writer.lock", timeout=self._patience)
         try:
             lock.acquire()
         except Timeout:
@@ -248,6 +252,24 @@ class Library:
             gone = self.sources.take(path, part)
             self._drop(gone)
         return gone is not None
+
+    def withdraw(self, path: str, part: str = "") -> bool:
+        """The same, and keep it out when that is read again."""
+        with self.transaction():
+            self.sources.withdraw(path, part)
+            gone = self.sources.take(path, part)
+            self._drop(gone)
+        return gone is not None
+
+    def move(self, path: str, target: str) -> None:
+        """Say that a page, and its article, has moved to another address for good."""
+        with self.transaction():
+            for left in self.sources.move(path, target):
+                self._drop(left)
+            self._db.execute(
+                "UPDATE article SET url = ? WHERE url = ? AND number IN (SELECT article FROM source WHERE path = ?)",
+                (target, path, target),
+            )
 
     def forget(self, name: str) -> None:
         """Take out the article known as `name`, and keep it out when what holds it is read again."""

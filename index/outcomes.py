@@ -10,6 +10,7 @@ class State(Enum):
     ADDED = "added"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
+    MOVED = "moved"  # its address is another one now
     REMOVED = "removed"
     SKIPPED = "skipped"  # there is nothing new in it: the article is there already
     FAILED = "failed"
@@ -19,8 +20,8 @@ class State(Enum):
 class Outcome:
     """What became of a source; once it is told, it is durable.
 
-    `reason` says why it was skipped or failed, or what is doubtful about an article that was taken in. `share` is how
-    much of its file it stands for, from 0 to 1.
+    `reason` says why it was skipped, moved, removed or failed, or what is doubtful about an article that was taken in.
+    `share` is how much it stands for of the file, page or feed that was to be read, from 0 to 1.
     """
 
     source: str

@@ -112,7 +112,14 @@ CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, row);
 CREATE VIRTUAL TABLE spellings USING fts5 (body, tokenize = "unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE spelled USING fts5vocab (spellings, row);
 """
-MIGRATIONS = (FIRST,)
+# `asked` says when each page was asked for and since when it is as it is, `moved` which pages moved for good, `rest`
+# until when hosts are left alone, in seconds since 1970.
+PAGES = """
+CREATE TABLE asked (path TEXT PRIMARY KEY, day TEXT NOT NULL, since TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE moved (path TEXT PRIMARY KEY, target TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE rest (host TEXT PRIMARY KEY, until REAL NOT NULL) WITHOUT ROWID;
+"""
+MIGRATIONS = (FIRST, PAGES)
 
 
 ARTICLE_FIELDS = (

@@ -1,8 +1,10 @@
 """Which articles came from where: files and pages that were read, their parts, and those that are to stay out."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from index.freshness import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,48 @@ class SourceTable:
         """Note files and pages as read to the end."""
         rows = [(file.path, file.digest, file.validators.etag, file.validators.modified) for file in files]
         self._db.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)", rows)
+
+    def withdraw(self, path: str, part: str) -> None:
+        """Keep a part of a file out from now on."""
+        self._db.execute("INSERT OR IGNORE INTO forgotten VALUES (?, ?)", (path, part))
+
+    def asked(self) -> dict[str, Asked]:
+        """When each page was asked for, by their addresses."""
+        return {row[0]: Asked(*row) for row in self._db.execute("SELECT path, day, since FROM asked")}
+
+    def put_asked(self, pages: Iterable[Asked]) -> None:
+        """Note when pages were asked for."""
+        rows = [(page.path, page.day, page.since) for page in pages]
+        self._db.executemany("INSERT OR REPLACE INTO asked VALUES (?, ?, ?)", rows)
+
+    def moved(self) -> dict[str, str]:
+        """Where pages have moved to for good."""
+        return dict(self._db.execute("SELECT path, target FROM moved"))
+
+    def move(self, path: str, target: str) -> list[int]:
+        """Say that a page has moved for good. Returns the articles that nothing holds any more.
+
+        Where the target is a page that is known, that one stays as it is.
+        """
+        known = {part for (part,) in self._db.execute("SELECT part FROM source WHERE path = ?", (target,))}
+        parts = [part for (part,) in self._db.execute("SELECT part FROM source WHERE path = ?", (path,))]
+        left = [self.take(path, part) for part in parts if part in known]
+        for table in ("source", "file", "root", "asked"):
+            self._db.execute(f"UPDATE OR IGNORE {table} SET path = ? WHERE path = ?", (target, path))
+            self._db.execute(f"DELETE FROM {table} WHERE path = ?", (path,))
+        self._db.execute("UPDATE moved SET target = ? WHERE target = ?", (target, path))
+        self._db.execute("INSERT OR REPLACE INTO moved VALUES (?, ?)", (path, target))
+        self._db.execute("DELETE FROM moved WHERE path = ?", (target,))  # it may have moved back
+        return [article for article in left if article is not None]
+
+    def rests(self) -> dict[str, float]:
+        """Until when hosts are left alone, in seconds since 1970."""
+        return dict(self._db.execute("SELECT host, until FROM rest"))
+
+    def put_rests(self, rests: Mapping[str, float]) -> None:
+        """Note until when hosts are left alone; others are no more."""
+        self._db.execute("DELETE FROM rest")
+        self._db.executemany("INSERT INTO rest VALUES (?, ?)", rests.items())
 
     def roots(self) -> list[str]:
         """The files, folders and addresses that were added."""

@@ -86,10 +86,10 @@ class VectorIndex:
         Chroma keeps the room of vectors that went. Where that is too much, too, it is built again, and the library
         made compact.
         """
-        worn = self._library.worn()
-        if worn or self.state() is State.UNSOUND:
+        worn, state = self._library.worn(), self.state()
+        if worn or state is State.UNSOUND:
             self.rebuild()
-        else:
+        elif state is State.BEHIND:  # where nothing has changed, nobody has to open it anew
             self._follow()
         if worn:
             self._library.compact()

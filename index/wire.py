@@ -12,7 +12,7 @@ from typing import Any
 import httpcore
 
 from index.addresses import Address
-from index.readers.reading import ReadingError
+from index.readers.reading import ReadingError, UnreachableError
 
 Dial = Callable[[str, int, float], httpcore.NetworkStream]  # to an IP address and a port, within seconds
 
@@ -25,7 +25,7 @@ class Deadline:
     now: Callable[[], float]
 
     def left(self) -> float:
-        """The seconds that are left. Raises ReadingError where there are none."""
+        """The seconds that are left. Raises UnreachableError where there are none."""
         if (seconds := self.end - self.now()) > 0:
             return seconds
         raise late()
@@ -58,9 +58,9 @@ def exchange(address: Address, headers: dict[str, str], network: "Pinned", most:
         return Answer(response.status, told, _body(response, most))
 
 
-def late() -> ReadingError:
+def late() -> UnreachableError:
     """Says that a deadline is over."""
-    return ReadingError("the server takes too long to answer: try again later")
+    return UnreachableError("the server takes too long to answer: try again later")
 
 
 def _body(response: httpcore.Response, most: int) -> bytes:
@@ -85,9 +85,9 @@ def _explained(address: Address) -> Iterator[None]:
             if isinstance(next(iter(error.args), None), ssl.SSLError)
             else "cannot be reached"
         )
-        raise ReadingError(f"{address.host} {what} ({error})") from None
+        raise UnreachableError(f"{address.host} {what} ({error})") from None
     except (httpcore.NetworkError, httpcore.ProtocolError) as error:
-        raise ReadingError(f"{address.host} breaks off its answer ({error})") from None
+        raise UnreachableError(f"{address.host} breaks off its answer ({error})") from None
 
 
 class Pinned(httpcore.NetworkBackend):

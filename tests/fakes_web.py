@@ -1,14 +1,22 @@
 # ruff: noqa: ARG002 (the interface of httpcore)
-"""An internet of a few pages, all in memory: names, machines, and a record of what was connected to."""
+"""An internet of a few pages: names, machines, and a record of what was connected to.
 
+All of it is in memory, or behind a real server on loopback. Time passes as it is told to.
+"""
+
+import datetime as dt
+import socketserver
 import ssl
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 import httpcore
 
 from index.web import Net
+from index.wire import dial
 
 PUBLIC = "93.184.216.34"
 URL = "https://gazette.example/pont"
@@ -17,6 +25,8 @@ WEB_PAGE = """<html lang="fr"><head><title>Le pont de Kervall rouvre</title>
 <p>Le pont de Kervall rouvrira lundi matin, a annoncé la maire, Jeanne Sorel, devant le conseil municipal.</p>
 <p>Il était fermé depuis le mois de mai, après la crue qui avait emporté une partie de la chaussée.</p>
 </article></body></html>"""
+MORNING = dt.datetime(2026, 3, 2, 8, tzinfo=dt.UTC)
+DAY = 86_400.0  # seconds
 Headers = dict[str, str]
 
 
@@ -38,8 +48,8 @@ class Served:
         return "\r\n".join(lines).encode("latin-1") + content
 
 
-def redirect(location: str) -> Served:
-    return Served(status=302, headers={"Location": location})
+def redirect(location: str, status: int = 302) -> Served:
+    return Served(status=status, headers={"Location": location})
 
 
 MISSING = Served(status=404)
@@ -58,11 +68,14 @@ class Internet:
     heads: list[Headers] = field(default_factory=list)
     secured: list[tuple[str | None, ssl.SSLContext]] = field(default_factory=list)
     pauses: list[float] = field(default_factory=list)
-    time: float = 1000.0
+    time: float = 1000.0  # seconds since MORNING
 
     @property
     def net(self) -> Net:
-        return Net(self.resolve, self.dial, lambda: self.time, self.pause)
+        return Net(self.resolve, self.dial, lambda: self.time, self.pause, self.clock)
+
+    def clock(self) -> dt.datetime:
+        return MORNING + dt.timedelta(seconds=self.time)
 
     def resolve(self, host: str) -> list[str]:
         answers = self.names.get(host, [[PUBLIC]])
@@ -121,3 +134,33 @@ class _Stream(httpcore.NetworkStream):
 
     def get_extra_info(self, info: str) -> Any:
         return None
+
+
+@contextmanager
+def on_loopback(internet: Internet) -> Iterator[Net]:
+    """The same pages from a real server: every machine is this one. A server's slowness costs no time but the told."""
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            lines = iter(lambda: self.rfile.readline().rstrip(b"\r\n"), b"")
+            served = internet.served("http", b"\r\n".join(lines))
+            for start in range(0, len(served.raw), served.piece):
+                internet.time += served.seconds
+                self.wfile.write(served.raw[start : start + served.piece])
+
+        def finish(self) -> None:
+            with suppress(OSError):  # nobody waits for the rest
+                super().finish()
+
+    def here(ip: str, port: int, seconds: float) -> httpcore.NetworkStream:
+        internet.connected.append((ip, port))
+        return dial("127.0.0.1", server.server_address[1], seconds)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        serving = threading.Thread(target=server.serve_forever, args=(0.01,))
+        serving.start()
+        try:
+            yield replace(internet.net, dial=here)
+        finally:
+            server.shutdown()
+            serving.join()

@@ -1,11 +1,14 @@
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
 from bot.app import Quidit
+from bot.byline import human_date
 from bot.model.claims import Claim, Draft
 from bot.model.evidence import gather
 from bot.question import understand
+from bot.terminal import answer_lines
 from bot.verify import verify
 from index.search import Search
 from tests.conftest import OpenQuidit
@@ -98,3 +101,17 @@ def test_braces_and_templates_in_a_question_are_words(quidit: Quidit) -> None:
 @pytest.mark.parametrize("text", ["", " ", "?" * 5000, "a" * 100_000, "\x00\ufffe", "\ud800"])
 def test_any_text_is_a_question(quidit: Quidit, text: str) -> None:
     assert quidit.ask(text).language == understand(text, lambda _: [], TODAY).language
+
+
+def test_an_answer_from_a_later_version_tells_the_day_of_the_change_and_nothing_of_the_former(
+    quidit: Quidit, folder: Path
+) -> None:
+    path = folder / "eau.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("4,10", "4,20"), encoding="utf-8")
+    list(quidit.ingest.sync())
+    today = dt.datetime.now().astimezone().date().isoformat()
+    answer = quidit.ask("combien coûtera le mètre cube d'eau ?")
+    text = "\n".join(line.text for line in answer_lines(answer))
+    assert "4,20" in text
+    assert "4,10" not in text
+    assert f"La Gazette, 24 février 2026, modifié le {human_date(today, 'fr')}" in text

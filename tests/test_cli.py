@@ -5,16 +5,17 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
 from bot.cli import main
+from index.ingest import Ingest
 from index.library import Library
-from index.web import Web
 from tests.fakes import WordEmbeddings
-from tests.fakes_web import URL, WEB_PAGE, Internet, Served
+from tests.fakes_web import DAY, URL, WEB_PAGE, Internet, Served
 
 
 class Run(NamedTuple):
@@ -102,10 +103,13 @@ def test_the_name_of_a_file_cannot_command_the_terminal(quidit: Quidit, tmp_path
 
 def test_a_web_page_is_added_and_refreshed(quidit: Quidit, monkeypatch: pytest.MonkeyPatch) -> None:
     internet = Internet({URL: Served(WEB_PAGE)})
-    monkeypatch.setattr("index.ingest.Web", lambda _: Web(internet.net))
+    monkeypatch.setattr("index.ingest.Ingest", partial(Ingest, net=internet.net))
     assert quidit("add", URL) == Run(0, "1 added\n", "")
+    assert quidit("sync") == Run(0, "nothing to do\n", "")
+    internet.time += DAY
     assert quidit("sync") == Run(0, "1 unchanged\n", "")
     internet.pages.clear()
+    internet.time += DAY
     assert quidit("sync") == Run(1, "1 failed\n", f"{URL}: there is no such page (HTTP 404); its article stays\n")
     assert quidit("list").out.split()[0] == "pont"
 

@@ -74,6 +74,7 @@ def test_the_json_of_an_answer_is_the_contract() -> None:
             "title": "Le pont",
             "outlet": "La Gazette",
             "published": "2026-03-01",
+            "modified": None,
             "url": "https://g.example/1",
             "start": 0,
             "end": 15,

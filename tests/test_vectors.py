@@ -213,3 +213,9 @@ def test_the_disk_does_not_fill_with_what_articles_once_were(tmp_path: Path, mon
     with Library.open(tmp_path / "data") as library:
         assert library.faults() == []
         assert VectorIndex(library).state() is State.READY
+
+
+def test_an_index_that_is_up_to_date_is_left_as_it_is(quidit: Quidit) -> None:
+    before = quidit.library.setting("chroma_version")
+    list(quidit.ingest.sync())
+    assert quidit.library.setting("chroma_version") == before

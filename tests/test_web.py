@@ -16,18 +16,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.addresses import address, is_public
-from index.readers.reading import ReadingError
+from index.readers.reading import ReadingError, UnreachableError
 from index.source_table import Validators
 from index.web import LARGEST, LARGEST_INFLATED, REDIRECTS, Page, Web, resolve
 from index.wire import dial
-from tests.fakes_web import MISSING, PUBLIC, URL, Headers, Internet, Pages, Served, redirect
+from tests.fakes_web import DAY, MISSING, PUBLIC, URL, Headers, Internet, Pages, Served, redirect
 
 ROBOTS = "https://gazette.example/robots.txt"
 PAGE = Served("<p>Le pont rouvre.</p>")
 
 
 def fetched(internet: Internet, url: str = URL, known: Validators = Validators()) -> Page | None:  # noqa: B008 (frozen)
-    return Web(internet.net).page(address(url), known)
+    return Web(internet.net).visit(address(url), known).page
 
 
 def refusal(internet: Internet, url: str = URL) -> str:
@@ -126,7 +126,7 @@ def test_robots_txt_is_asked_for_once_and_a_host_has_a_rest_between_two_pages() 
     internet = Internet({URL: PAGE, "https://gazette.example/eau": PAGE, "https://autre.example/": PAGE})
     web = Web(internet.net)
     for url in (URL, "https://autre.example/", "https://gazette.example/eau"):
-        web.page(address(url))
+        web.visit(address(url))
     assert internet.asked.count(ROBOTS) == 1
     assert internet.pauses == [1.0]
 
@@ -181,7 +181,7 @@ def test_a_name_that_nobody_resolves_in_time_is_given_up() -> None:
         return []
 
     with pytest.raises(ReadingError, match="takes too long"):
-        Web(replace(Internet().net, resolve=stuck, now=time.monotonic), seconds=0.05).page(address(URL))
+        Web(replace(Internet().net, resolve=stuck, now=time.monotonic), seconds=0.05).visit(address(URL))
     never.set()
 
 
@@ -226,13 +226,15 @@ def test_a_robots_txt_that_cannot_be_understood_is_told(line: str) -> None:
     assert refusal(internet) == "the robots.txt of gazette.example cannot be understood"
 
 
-HEADERS = st.sampled_from("ETag Last-Modified Content-Type Content-Encoding Location Transfer-Encoding X".split())
+HEADERS = st.sampled_from(
+    "Retry-After ETag Last-Modified Content-Type Content-Encoding Location Transfer-Encoding X".split()
+)
 
 
 @settings(deadline=None)
 @given(
     st.dictionaries(HEADERS, st.text(st.characters(max_codepoint=255, exclude_characters="\r\n"))),
-    st.sampled_from([200, 206, 301, 304, 404, 500]),
+    st.sampled_from([200, 206, 301, 304, 404, 429, 500]),
     st.text() | st.text().map("User-agent: *\nDisallow: {}".format),
 )
 def test_whatever_servers_send_is_a_page_or_refused(headers: Headers, status: int, robots: str) -> None:
@@ -274,7 +276,7 @@ def tried(case: dict[str, Any]) -> tuple[Internet, bool]:
     try:
         place = address(first)
         internet.pages.setdefault(str(place) if not more else more[-1], PAGE)
-        return internet, Web(internet.net).page(place) is not None
+        return internet, Web(internet.net).visit(place).page is not None
     except ReadingError:
         return internet, False
 
@@ -331,7 +333,7 @@ def real(port: int, seconds: float) -> Web:
 
 def test_a_page_comes_from_a_real_server() -> None:
     port, thread = serving(PAGE.raw, lambda _: None)
-    page = real(port, 10).page(address("http://gazette.example/"))
+    page = real(port, 10).visit(address("http://gazette.example/")).page
     thread.join(10)
     assert page is not None
     assert page.content == b"<p>Le pont rouvre.</p>"
@@ -350,7 +352,7 @@ def test_a_real_server_that_drips_its_headers_is_left_at_the_deadline() -> None:
     port, thread = serving(b"HTTP/1.1 200 OK\r\nX: ", drip)
     started = time.monotonic()
     with pytest.raises(ReadingError, match="takes too long"):
-        real(port, 0.5).page(address("http://gazette.example/"))
+        real(port, 0.5).visit(address("http://gazette.example/"))
     left.set()
     thread.join(10)
     assert time.monotonic() - started < 5
@@ -358,15 +360,83 @@ def test_a_real_server_that_drips_its_headers_is_left_at_the_deadline() -> None:
 
 def test_a_server_that_is_not_there_or_speaks_no_tls_is_told() -> None:
     with pytest.raises(ReadingError, match=r"gazette\.example cannot be reached"):
-        real(1, 10).page(address("http://gazette.example/"))
+        real(1, 10).visit(address("http://gazette.example/"))
     port, thread = serving(b"", lambda _: None)
     with pytest.raises(ReadingError, match=r"gazette\.example makes no safe connection"):
-        real(port, 10).page(address("https://gazette.example/"))
+        real(port, 10).visit(address("https://gazette.example/"))
     with pytest.raises(ReadingError):
-        real(port, 10).page(address("http://gazette.example/"))
+        real(port, 10).visit(address("http://gazette.example/"))
     thread.join(10)
 
 
 def test_names_are_resolved_by_the_system() -> None:
     assert "127.0.0.1" in resolve("127.0.0.1")
     assert resolve("x" * 300) == []
+
+
+# Patience
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"),
+    [("30", 30), ("Mon, 02 Mar 2026 08:17:10 GMT", 30), ("soon", 1), ("-5", 1), ("Mon, 02 Mar 2020 08:00:00 GMT", 1)],
+)
+def test_a_server_says_how_long_it_wants_to_be_left_alone(told: str, seconds: float) -> None:
+    busy = Served(status=503, headers={"Retry-After": told})
+    internet = Internet({URL: busy, "https://gazette.example/eau": PAGE})
+    web = Web(internet.net)
+    with pytest.raises(UnreachableError):
+        web.visit(address(URL))
+    web.visit(address("https://gazette.example/eau"))
+    assert internet.pauses == [seconds]
+
+
+def test_robots_txt_may_make_the_pause_longer() -> None:
+    for delay, pauses in (("5", [5.0]), ("0", [1.0])):
+        rules = Served(f"User-agent: *\nCrawl-delay: {delay}\n")
+        internet = Internet({URL: PAGE, ROBOTS: rules, "https://gazette.example/eau": PAGE})
+        web = Web(internet.net)
+        web.visit(address(URL))
+        web.visit(address("https://gazette.example/eau"))
+        assert internet.pauses == pauses
+
+
+@pytest.mark.parametrize("delay", ["3600", "9" * 400])
+def test_a_pause_that_is_too_long_to_wait_for_is_told(delay: str) -> None:
+    internet = Internet({URL: PAGE, ROBOTS: Served(f"User-agent: *\nCrawl-delay: {delay}\n")})
+    web = Web(internet.net)
+    web.visit(address(URL))
+    with pytest.raises(UnreachableError, match=r"gazette\.example is left alone for \d+ minutes more"):
+        web.visit(address(URL))
+    assert internet.pauses == []
+
+
+def test_a_host_that_fails_again_and_again_is_left_alone_for_some_time() -> None:
+    internet = Internet({URL: Served(b"a" * 100, piece=1, seconds=3.0)})
+    web = Web(internet.net)
+    for _ in range(3):
+        with pytest.raises(UnreachableError, match="takes too long"):
+            web.visit(address(URL))
+    with pytest.raises(UnreachableError, match="is left alone for 30 minutes more"):
+        web.visit(address(URL))
+    internet.pages[URL] = PAGE
+    internet.time += 1800
+    assert web.visit(address(URL)).page
+    assert set(web.rests()) == {"gazette.example"}
+
+
+def test_a_rest_that_a_wrong_clock_told_is_none() -> None:
+    internet = Internet({URL: PAGE})
+    ahead = internet.clock().timestamp() + 10 * DAY
+    assert Web(internet.net, rests={"gazette.example": ahead}).visit(address(URL)).page
+
+
+@pytest.mark.parametrize(
+    ("chain", "kept"),
+    [((301,), "/1"), ((301, 308), "/2"), ((302,), "/0"), ((301, 302, 301), "/1"), ((307, 301), "/0")],
+)
+def test_where_a_page_is_from_now_on_is_as_far_as_redirects_are_for_good(chain: tuple[int, ...], kept: str) -> None:
+    site = "https://gazette.example"
+    steps: Pages = {f"{site}/{n}": redirect(f"/{n + 1}", status) for n, status in enumerate(chain)}
+    visit = Web(Internet(steps | {f"{site}/{len(chain)}": PAGE}).net).visit(address(f"{site}/0"))
+    assert (str(visit.address), visit.elsewhere) == (f"{site}{kept}", True)

@@ -29,6 +29,10 @@ class ReadingError(Exception):
     """Why a file is no article; the message completes "cannot be read: ..."."""
 
 
+class UnreachableError(ReadingError):
+    """The server of a page does not answer now; that says nothing about the page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """What a file holds under `key`, which is "" where the file is one article.

@@ -11,12 +11,14 @@ from contextlib import suppress
 from os import pathsep
 from typing import IO, Any, Self
 
+from index.listings import Link, Listing
 from index.models import Article
 from index.readers.reading import Part, ReadingError
 
 SECONDS = 10.0  # for one file
 START_SECONDS = 60.0  # to load the libraries of a format, on a busy machine
 LONGEST_ANSWER = 200_000_000  # bytes
+LISTING = "listing"  # what is asked to be read as a feed or a sitemap, instead of as a file with such an ending
 
 
 class Sandbox:
@@ -40,29 +42,37 @@ class Sandbox:
 
     def parts_of(self, ending: str, content: bytes) -> list[Part]:
         """What a file holds, as `formats.parts_of` tells it. Raises ReadingError, also where a limit is reached."""
+        return [_part(**row) for row in self._read(ending, content)["parts"]]
+
+    def listing(self, content: bytes) -> Listing:
+        """What a feed or a sitemap lists. Raises ReadingError as `parts_of` does."""
+        row = self._read(LISTING, content)["listing"]
+        return Listing([Link(**link) for link in row["links"]], row["sitemaps"])
+
+    def _read(self, kind: str, content: bytes) -> dict[str, Any]:
         if self._worker is None or self._worker.gone:
             self.close()
             self._worker = _Worker()
         worker = self._worker
-        worker.send(json.dumps({"format": ending, "size": len(content)}).encode() + b"\n" + content)
+        worker.send(json.dumps({"format": kind, "size": len(content)}).encode() + b"\n" + content)
         started = worker.receive(START_SECONDS)
         answer = json.loads(worker.receive(self._seconds) or b"{}") if started else {}
         if not answer or answer.get("exhausted"):
             self.close()
-        if "parts" in answer:
-            return [_part(**row) for row in answer["parts"]]
-        raise ReadingError(answer.get("error") or _why(ending, worker, self._seconds if started else START_SECONDS))
+        if answer.keys() & {"parts", "listing"}:
+            return dict(answer)
+        raise ReadingError(answer.get("error") or _why(kind, worker, self._seconds if started else START_SECONDS))
 
 
 def _part(key: str, article: dict[str, Any] | None, problem: str) -> Part:
     return Part(key, Article(**article) if article else None, problem)
 
 
-def _why(ending: str, worker: "_Worker", seconds: float) -> str:
+def _why(kind: str, worker: "_Worker", seconds: float) -> str:
     """Why there is no answer."""
     if worker.late:
         return f"reading it takes more than {seconds:.0f} s and was stopped"
-    return f"it makes the reader for {ending} break down"
+    return f"it makes the reader for {kind} break down"
 
 
 class _Worker:

@@ -14,12 +14,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from index.listings import listing
 from index.readers.formats import FORMATS, parts_of
 from index.readers.reading import ReadingError
-from index.readers.sandbox import SECONDS
+from index.readers.sandbox import LISTING, SECONDS
 
 MEMORY = 200_000_000  # bytes
 LONGER = 5  # seconds after which it stops itself, if nobody is there any more to do it
+OF_LISTINGS = ("feedparser", "lxml.etree")  # the libraries that read them
 SIZES = Path("/proc/self/statm")
 
 
@@ -43,20 +45,22 @@ def main() -> None:
             break
 
 
-def _prepare(ending: str) -> None:
+def _prepare(kind: str) -> None:
     """Load what a format needs, and limit the memory from there on."""
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    for library in FORMATS[ending].libraries:
+    for library in OF_LISTINGS if kind == LISTING else FORMATS[kind].libraries:
         import_module(library)
     if SIZES.exists():
         size = int(SIZES.read_text().split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (size + MEMORY, most))
 
 
-def _answer(ending: str, content: bytes) -> dict[str, Any]:
+def _answer(kind: str, content: bytes) -> dict[str, Any]:
     try:
-        return {"parts": [asdict(part) for part in parts_of(ending, content)]}
+        if kind == LISTING:
+            return {"listing": asdict(listing(content))}
+        return {"parts": [asdict(part) for part in parts_of(kind, content)]}
     except ReadingError as error:
         return {"error": str(error)}
     except MemoryError:
