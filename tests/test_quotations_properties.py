@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.models import Article
@@ -42,6 +42,7 @@ def check(article: Article) -> None:
 
 
 @given(st.one_of(NEWS, ANY))
+@example('«affirme "«"')
 @settings(max_examples=300, deadline=None)
 def test_every_span_lies_in_the_text(text: str) -> None:
     check(Article(id="essai", text=text))

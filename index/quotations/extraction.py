@@ -73,7 +73,7 @@ def _speaker(report: Report, speakers: Speakers) -> tuple[str, float]:
         last = speakers.trail.goes_on() if report.goes_on else None
         return (last.name if last else "", CARRIED)
     referent = speakers.who(report.sentence, report.source, report.pieces if report.is_inserted else ())
-    if referent is None:
+    if referent is None or not referent.name.strip():  # nobody, or nothing but marks
         return "", CARRIED
     if referent.named and (" " in referent.name or referent.gender != "?"):
         referent = replace(referent, human=True)  # a given name that speaks, or a name of two words, is a person's
