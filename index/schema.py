@@ -110,7 +110,6 @@ CREATE VIRTUAL TABLE article_words USING fts5 (title, body, tokenize = "unicode6
 CREATE VIRTUAL TABLE words USING fts5 (title, body, tokenize = "unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, row);
 CREATE VIRTUAL TABLE spellings USING fts5 (body, tokenize = "unicode61 remove_diacritics 0");
-CREATE VIRTUAL TABLE spelled USING fts5vocab (spellings, row);
 """
 # `asked` says when each page was asked for and since when it is as it is, `moved` which pages moved for good, `rest`
 # until when hosts are left alone, in seconds since 1970.
@@ -119,7 +118,13 @@ CREATE TABLE asked (path TEXT PRIMARY KEY, day TEXT NOT NULL, since TEXT NOT NUL
 CREATE TABLE moved (path TEXT PRIMARY KEY, target TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE rest (host TEXT PRIMARY KEY, until REAL NOT NULL) WITHOUT ROWID;
 """
-MIGRATIONS = (FIRST, PAGES)
+# How common words are as they are spelled; and the mark that stands in every text (EVERYWHERE in index/word_table.py).
+SPELLED = """
+CREATE VIRTUAL TABLE spelled USING fts5vocab (spellings, row);
+UPDATE words SET body = body || ' ' || char(57344);
+UPDATE article_words SET body = body || ' ' || char(57344);
+"""
+MIGRATIONS = (FIRST, PAGES, SPELLED)
 
 
 ARTICLE_FIELDS = (

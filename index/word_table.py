@@ -14,7 +14,7 @@ from index.words import spelled, stems, terms
 TITLE_WEIGHT, BODY_WEIGHT = 0.5, 1.0
 EVERYWHERE = "\ue000"  # stands in every text, and is no letter: no text has it of its own
 # Of the weight of a query, its commonest words up to that need not be looked for alone, if so many passages hold them.
-SPARED, MANY = 0.2, 1000
+SPARED, MANY = 0.35, 300
 
 
 class WordTable:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from index.library import Library
 from index.models import Article
+from index.schema import SPELLED
 from index.word_table import EVERYWHERE, SPARED, WordTable, sought
 from index.words import terms
 from tests.test_library import put
@@ -58,6 +59,17 @@ def test_one_that_another_process_stored_as_well(library: Library) -> None:
     with Library.open(library.folder) as other:
         put(other, Article("0", "Une girafe traverse."), "/0")
     assert len(found(library.words, "girafe")) == 1
+
+
+def test_a_library_from_before_the_mark_is_given_it(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.word_table.MANY", 40)
+    put(library, Article("x", "La loutre dort."), "/x")
+    now = found(library.words, "loutre crue pont")
+    for table in ("words", "article_words"):
+        library._db.execute(f"UPDATE {table} SET body = replace(body, ?, '')", (f" {EVERYWHERE}",))  # noqa: S608
+    assert len(found(library.words, "loutre crue pont")) == len(now) - 1
+    library._db.executescript(SPELLED.partition(";")[2])
+    assert found(library.words, "loutre crue pont") == pytest.approx(now)
 
 
 def test_no_text_holds_the_mark_of_all_texts_of_its_own() -> None:
