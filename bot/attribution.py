@@ -1,11 +1,15 @@
 """How somebody's words are introduced, so that nobody takes a paraphrase for a quotation or a guess for a fact."""
 
+import re
+
 from bot.answer import Citation, Statement
 from bot.wording import wording
 from index.models import Quotation
 from index.people import name_words
 
 SURE = 0.7  # confidence below which an attribution is called uncertain
+# The pronoun behind its verb: "a-t-il lancé" introduces nothing, "a lancé" does.
+INVERTED = re.compile(r"-(?:t-)?(?:ils?|elles?|on|je|nous|vous)\b", re.IGNORECASE)
 
 
 def attribution(citation: Citation, language: str) -> str:
@@ -16,8 +20,8 @@ def attribution(citation: Citation, language: str) -> str:
     quotation, text, words = citation.quotation, citation.article.text, wording(language)
     if quotation is None:
         return ""
-    cue = text[slice(*quotation.cue)] if quotation.cue else ""
-    notes = [f"« {mention} »"] if (mention := _other_name(quotation, text)) else []
+    cue = INVERTED.sub("", text[slice(*quotation.cue)]) if quotation.cue else ""
+    notes = [f"« {mention} »"] if (mention := _other_name(quotation, text, cue)) else []
     if quotation.kind != "direct":
         notes.append(words.reported)
     if quotation.confidence < SURE:
@@ -40,10 +44,12 @@ def shown(citation: Citation) -> str:
     return citation.text
 
 
-def _other_name(quotation: Quotation, text: str) -> str:
+def _other_name(quotation: Quotation, text: str, shown_cue: str) -> str:
     """What the article calls the speaker here, where that has nothing of the name and does not stand in the cue."""
     mention, cue = quotation.mention, quotation.cue
-    if mention is None or (cue and cue.start <= mention.start < cue.end):
+    if mention is None:
         return ""
     words = text[mention.start : mention.end]
+    if cue and cue.start <= mention.start < cue.end and re.search(rf"\b{re.escape(words)}\b", shown_cue):
+        return ""
     return "" if set(name_words(words)) & set(name_words(quotation.speaker)) else words

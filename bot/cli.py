@@ -1,31 +1,28 @@
 """The commands. Nothing heavy is imported before a command needs it."""
 
-import json
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.console import complain, history, input_rows, progress, report, show
 from index.errors import UserError
 
 if TYPE_CHECKING:
     from bot.app import Quidit
     from bot.settings import Settings
-    from bot.terminal import Line
     from index.addresses import Address
     from index.models import Article
-    from index.outcomes import Outcome
 
 NOTHING_FOUND = 3
 SCREENFUL = 8  # statements
 Day = datetime | None
 DATE: dict[str, Any] = {"formats": ["%Y-%m-%d"], "metavar": "YYYY-MM-DD"}
-T = TypeVar("T")
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -69,7 +66,7 @@ def add(
     sources = [_address(name) if is_like_address(name) else Path(name) for name in named]
     total = sum(1 for source in sources for _ in ([source] if isinstance(source, Address) else files(source)))
     with _opened(context, create=True) as quidit:
-        _report(quidit.ingest.add(sources), total, json_lines=json_lines, quiet=quiet)
+        report(quidit.ingest.add(sources), total, json_lines=json_lines, quiet=quiet)
 
 
 def _address(text: str) -> "Address":
@@ -86,7 +83,7 @@ def _address(text: str) -> "Address":
 def sync(context: typer.Context, *, json_lines: Json = False) -> None:
     """Read again what was added: what is new or has changed comes in, vanished files go. A page is asked once a day."""
     with _opened(context) as quidit:
-        _report(quidit.ingest.sync(), len(quidit.ingest.to_sync()), json_lines=json_lines)
+        report(quidit.ingest.sync(), len(quidit.ingest.to_sync()), json_lines=json_lines)
 
 
 @app.command()
@@ -98,7 +95,7 @@ def remove(
 ) -> None:
     """Forget articles. They stay out when their folder is read again."""
     with _opened(context) as quidit:
-        _report(quidit.ingest.remove(ids), None, json_lines=json_lines)
+        report(quidit.ingest.remove(ids), None, json_lines=json_lines)
 
 
 @app.command(name="list")
@@ -120,7 +117,7 @@ def list_articles(
         for article in quidit.library.articles(Filter(_iso(since), _iso(until), outlet)):
             if title and fold(title) not in fold(article.headline):
                 continue
-            _print(article_row(article) if json_lines else [article_line(article)])
+            show(article_row(article) if json_lines else [article_line(article)])
 
 
 @app.command()
@@ -140,7 +137,7 @@ def stats(context: typer.Context, *, json_lines: Json = False) -> None:
             "newest": period and period[1],
             "model": model and model.name,
         }
-        _print(
+        show(
             facts
             if json_lines
             else [Line(f"{name:10} {'-' if value is None else value}") for name, value in facts.items()]
@@ -160,14 +157,14 @@ def ask(
 
     with _prepared(context, answering=True) as quidit:
         if question == "-":
-            for row in _input_rows("question"):
+            for row in input_rows("question"):
                 started = time.perf_counter()
-                answer = quidit.ask(row["question"], _history(row))
-                _print(answer_row(answer, _since(started), row.get("id")))
+                answer = quidit.ask(row["question"], history(row))
+                show(answer_row(answer, _since(started), row.get("id")))
             return
         started = time.perf_counter()
         answer = quidit.ask(question if question is not None else typer.prompt("?"))
-        _print(
+        show(
             answer_row(answer, _since(started))
             if json_lines
             else answer_lines(answer, None if everything else SCREENFUL)
@@ -196,14 +193,14 @@ def search(
     only = Filter(_iso(since), _iso(until), outlet, language, speaker)
     with _prepared(context) as quidit:
         if query == "-":
-            for row in _input_rows("query"):
+            for row in input_rows("query"):
                 hits = quidit.search(row["query"], count, only, collapse=False)
-                _print({"id": row.get("id"), "hits": [hit_row(hit) for hit in hits]})
+                show({"id": row.get("id"), "hits": [hit_row(hit) for hit in hits]})
             return
         asked = query if query is not None else typer.prompt("?")
         hits = quidit.search(asked, count, only, collapse=not json_lines)
         for hit in hits:
-            _print(hit_row(hit) if json_lines else hit_lines(hit))
+            show(hit_row(hit) if json_lines else hit_lines(hit))
     if not hits:
         raise typer.Exit(NOTHING_FOUND)
 
@@ -229,11 +226,11 @@ def quotations(
     for article in _articles_in(paths):
         if not isinstance(article, Article):
             failed = True
-            _complain(article)
+            complain(article)
             continue
         found = extract(article)
         row = {"article": article.id, "quotations": rows(article, found)}
-        _print(row if json_lines else quotation_lines(article, found))
+        show(row if json_lines else quotation_lines(article, found))
     if failed:
         raise typer.Exit(1)
 
@@ -270,7 +267,7 @@ def reembed(context: typer.Context) -> None:
     """Give every passage a vector of the model in EMBEDDING_MODEL. Can be interrupted and taken up again."""
     with _opened(context) as quidit:
         passages = quidit.library.counts()["passage"]
-        for done in _progress(quidit.ingest.reembed(), passages, lambda done: done, "batches"):
+        for done in progress(quidit.ingest.reembed(), passages, lambda done: done, "batches"):
             passages -= done
 
 
@@ -347,7 +344,7 @@ def votes(context: typer.Context) -> None:
 
     with kept_answers(_settings(context).quidit_data) as answers:
         for row in answers.votes():
-            _print(row)
+            show(row)
 
 
 def main() -> None:
@@ -380,85 +377,6 @@ def _prepared(context: typer.Context, *, answering: bool = False) -> Iterator["Q
     with _opened(context, answering=answering) as quidit:
         quidit.index.prepare()
         yield quidit
-
-
-def _input_rows(field: str) -> Iterator[dict[str, Any]]:
-    """The JSON lines on stdin, each an object with a text in `field`."""
-    for number, line in enumerate(sys.stdin, start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except json.JSONDecodeError:
-            row = None
-        if not isinstance(row, dict) or not isinstance(row.get(field), str):
-            raise UserError(f'Line {number} of the input is no JSON object with "{field}": {line.strip()[:60]}')
-        yield row
-
-
-def _history(row: dict[str, Any]) -> list[str]:
-    """The questions asked before, as a row of input gives them."""
-    before = row.get("history") or []
-    if not isinstance(before, list) or not all(isinstance(text, str) for text in before):
-        raise UserError(f'"history" must be a list of texts: {json.dumps(before)[:60]}')
-    return before
-
-
-def _report(outcomes: "Iterable[Outcome]", total: int | None, *, json_lines: bool, quiet: bool = False) -> None:
-    """Tell what became of each article, and in the end how many there were of each kind."""
-    from collections import Counter
-
-    from index.outcomes import State
-
-    counts: Counter[State] = Counter()
-    for outcome in _progress(outcomes, total, lambda outcome: outcome.share, "articles"):
-        counts[outcome.state] += 1
-        if json_lines:
-            row = {"source": outcome.source, "state": outcome.state.value, "id": outcome.id}
-            _print(row | {"passages": outcome.passages, "reason": outcome.reason})
-        if outcome.reason and not (quiet and outcome.state is State.SKIPPED):
-            _complain(f"{outcome.source}: {outcome.reason}")
-    if not quiet and not json_lines:
-        print(", ".join(f"{counts[state]} {state.value}" for state in State if counts[state]) or "nothing to do")
-    if counts[State.FAILED]:
-        raise typer.Exit(1)
-
-
-def _complain(sentence: str) -> None:
-    """Print to stderr, without the control characters by which the name of a file could command the terminal."""
-    from bot.terminal import harmless
-
-    print(harmless(sentence), file=sys.stderr)
-
-
-def _progress(items: Iterable[T], total: int | None, step: Callable[[T], float], what: str) -> Iterator[T]:
-    """Pass the items on; where stderr is a terminal, with their number, a bar and the time left.
-
-    `step` is what an item adds to the bar, `what` they are called.
-    """
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
-        task = bar.add_task(f"0 {what}", total=total)
-        for number, item in enumerate(items, start=1):
-            bar.update(task, advance=step(item), description=f"{number:,} {what}")
-            yield item
-
-
-def _print(value: "dict[str, Any] | Iterable[Line]") -> None:
-    """Print a row as JSON, or lines for people: in a terminal wrapped and in colour, else as they are."""
-    if isinstance(value, dict):
-        print(json.dumps(value, ensure_ascii=False), flush=True)
-        return
-    from rich.console import Console
-
-    from bot.terminal import styled
-
-    console = Console(highlight=False)
-    console.print(styled(value), soft_wrap=not console.is_terminal)
 
 
 def _iso(day: datetime | None) -> str | None:

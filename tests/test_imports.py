@@ -20,7 +20,7 @@ ONLY = {
         for name in "library schema word_table vector_table quotation_table source_table copies backup chroma".split()
     }
     | {f"bot.telegram.{name}" for name in ("state", "inbox", "answers", "chats", "dispatch", "serving")},
-    "typer": {"bot.cli"},
+    "typer": {"bot.cli", "bot.console"},
     "tornado": {"bot.telegram.webhook"},
     "httpcore": {"index.wire"},
     "feedparser": {"index.feeds"},
