@@ -7,7 +7,10 @@ from functools import lru_cache
 from index.words import WORD, fold
 
 # What stands before a name and is none of it.
-TITLES = frozenset("m mm mme mmes mlle me mgr dr pr mr mrs ms sir lord le la les l un une des du de d the a an".split())
+TITLES = frozenset(
+    "m mm mme mmes mlle me mgr dr pr mr mrs ms sir lord le la les l un une des du de d ce cet cette ces the a an this"
+    " these".split()
+)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -19,18 +22,23 @@ def name_words(name: str) -> tuple[str, ...]:
 def one_name_each(names: Iterable[str]) -> dict[str, str]:
     """Give every name the fullest name of the same person or institution.
 
-    Names are the same whatever their accents, capitals and titles; an initial stands for a first name, and a
-    surname alone for the only one who bears it. Two people of one surname are never made one.
+    Names are the same whatever their accents, capitals, titles and determiners; an initial stands for a first name, and
+    a surname alone for the only one who bears it. Two people of one surname are never made one.
     """
     spelled: dict[tuple[str, ...], str] = {}
     for name in names:
         words = name_words(name)
         spelled[words] = max(spelled.get(words, ""), name, key=_spelling)
     bearers: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for words in spelled:
-        if len(words) > 1 and len(words[0]) > 1:
+    for words, name in spelled.items():
+        if len(words) > 1 and len(words[0]) > 1 and _is_proper(name):
             bearers[words[-1]].append(words)
     return {name: spelled[_fullest(name_words(name), bearers)] for name in names}
+
+
+def _is_proper(name: str) -> bool:
+    """Whether a name ends in a surname: "Anne Roy" and not "près de 200 étudiants"."""
+    return name.rsplit(maxsplit=1)[-1][:1].isupper()
 
 
 def _fullest(words: tuple[str, ...], bearers: dict[str, list[tuple[str, ...]]]) -> tuple[str, ...]:

@@ -19,6 +19,11 @@ NAMES = st.lists(
         (["Helene Sorel", "Hélène Sorel"], {"Helene Sorel": "Hélène Sorel", "Hélène Sorel": "Hélène Sorel"}),
         (["la mairie", "La mairie"], {"la mairie": "la mairie", "La mairie": "la mairie"}),
         (["", "Anne Roy"], {"": "", "Anne Roy": "Anne Roy"}),
+        (
+            ["les étudiants", "près de 200 étudiants"],
+            {"les étudiants": "les étudiants", "près de 200 étudiants": "près de 200 étudiants"},
+        ),
+        (["ces élus", "les élus"], {"ces élus": "les élus", "les élus": "les élus"}),
     ],
 )
 def test_one_person_has_one_name_and_two_people_have_two(names: list[str], expected: dict[str, str]) -> None:
