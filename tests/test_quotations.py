@@ -322,6 +322,12 @@ SPEAKERS = {
         "Julie Marsan vit seule. La jeune mère de famille raconte que les prix ont doublé.", "Julie Marsan"),
     "somebody at large": (
         "La procureure Alma Destin est venue. « Rien ne prouve ce vol », a dit la magistrate.", "Alma Destin"),
+    "en chef is part of what somebody is": (
+        "La foire rouvrira lundi, a annoncé la rédactrice en chef du bulletin.", "la rédactrice en chef du bulletin"),
+    "and so is a field": (
+        "« Le vol est possible », a dit une experte en serrures.", "une experte en serrures"),
+    "but not where somebody speaks": (
+        "« Le vol est possible », a dit le maire en réunion.", "le maire"),
     "a street is nobody": (
         "Il habite rue Victor Pradel. « Je ne partirai pas d'ici », a dit Alain Destin.", "Alain Destin"),
 }  # fmt: skip

@@ -168,9 +168,12 @@ def _clitic(tokens: list[Token], tags: list[str], place: int, lexicon: Lexicon) 
         tags[place + 1] = "H"  # "l'un d'eux"
 
 
-def _en(_tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
+def _en(tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
+    """Tell "en" as a pronoun, and where it is like "de" part of what somebody is: "rédactrice en chef"."""
     if tags[place + 1] in "VBUvaek":
         tags[place] = "k"
+    elif place and (tokens[place + 1].word in group("after en") or tokens[place - 1].word in group("before en")):
+        tags[place] = "o"
 
 
 def _this(tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
