@@ -49,7 +49,7 @@ def _other_name(quotation: Quotation, text: str, shown_cue: str) -> str:
     mention, cue = quotation.mention, quotation.cue
     if mention is None:
         return ""
-    words = text[mention.start : mention.end]
+    words = text[mention.start : mention.end].removeprefix("-").removeprefix("t-")
     if cue and cue.start <= mention.start < cue.end and re.search(rf"\b{re.escape(words)}\b", shown_cue):
         return ""
     return "" if set(name_words(words)) & set(name_words(quotation.speaker)) else words

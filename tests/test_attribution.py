@@ -15,10 +15,10 @@ def citation(text: str, speaker: str, mention: str, cue: str) -> Citation:
 @pytest.mark.parametrize(
     ("text", "mention", "cue", "told"),
     [
-        ("« C'est trop », a-t-il lancé.", "il", "a-t-il lancé", "a lancé (« il »)"),
+        ("« C'est trop », a-t-il lancé.", "-t-il", "a-t-il lancé", "a lancé (« il »)"),
         ("« C'est trop », a-t-on annoncé.", "on", "a-t-on annoncé", "a annoncé (« on »)"),
-        ("« C'est trop », s'est-elle emportée.", "elle", "s'est-elle emportée", "s'est emportée (« elle »)"),
-        ("« C'est trop », dit-il.", "il", "dit-il", "dit (« il »)"),
+        ("« C'est trop », s'est-elle emportée.", "-elle", "s'est-elle emportée", "s'est emportée (« elle »)"),
+        ("« C'est trop », dit-il.", "-il", "dit-il", "dit (« il »)"),
         ("« C'est trop », a dit Roy.", "Roy", "a dit", "a dit"),
         (
             "« C'est trop », a, selon le maire, crié Roy.",
