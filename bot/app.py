@@ -13,6 +13,7 @@ from bot.chain import Asked, answer_chain
 from bot.model.chat_model import ChatModel, chat_model
 from bot.progress import Watch, unwatched
 from bot.settings import Settings
+from bot.slips import words_of
 from bot.telegram.admission import EVERYBODY, People
 from bot.telegram.responder import Ask, Responder
 from index.builtin import NAME, BuiltinEmbeddings
@@ -112,9 +113,12 @@ class Quidit:
                 index.close()
 
     def warm_up(self) -> None:
-        """Load what the first question would have to wait for."""
-        self.search("", 1)
+        """Load what the first question would have to wait for. A chat model is told nothing."""
+        replace(self, model=None).ask("quidit")
         self._search.translations("quidit")
+        for language in ("fr", "en"):
+            if self.library.has_language(language):
+                words_of(language)
 
     def search(self, query: str, count: int, only: Filter = EVERYTHING, *, collapse: bool = True) -> list[Hit]:
         """Find passages, of the articles that count; of near-copies, if they `collapse`, in one of them."""

@@ -158,6 +158,7 @@ def ask(
 
     with _prepared(context, answering=True) as quidit:
         if question == "-":
+            quidit.warm_up()
             for row in input_rows("question"):
                 started = time.perf_counter()
                 answer = quidit.ask(row["question"], history(row))

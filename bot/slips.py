@@ -1,14 +1,11 @@
 """Slips of the pen: what is no word and stands nowhere, mended by the word of the articles that is one slip away."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING
+from string import ascii_lowercase
 
 from index.words import QUOTED, fold, stem
-
-if TYPE_CHECKING:
-    from spellchecker import SpellChecker
 
 Written = Callable[[Iterable[str]], Mapping[str, int]]
 
@@ -30,21 +27,26 @@ def mended(text: str, language: str, written: Written) -> str:
 
 def _mended(word: str, language: str, written: Written) -> str:
     folded = fold(word)
-    if len(folded) < SHORTEST or not stem(folded) or written([folded, stem(folded)]) or folded in _words(language):
+    if len(folded) < SHORTEST or not stem(folded) or written([folded, stem(folded)]) or folded in words_of(language):
         return word
-    slips = (slip for slip in _speller(language).edit_distance_1(folded) if slip[:1] == folded[:1])
-    counts = written(slips)
+    counts = written(_slips(folded))
     return max(sorted(counts), key=lambda slip: counts[slip], default=word)
 
 
-@cache
-def _words(language: str) -> frozenset[str]:
-    """The words of a language, folded."""
-    return frozenset(map(fold, _speller(language).word_frequency.words()))
+def _slips(word: str) -> Iterator[str]:
+    """Yield all that a mistyped word may be meant for."""
+    for place in range(1, len(word) + 1):
+        before, after = word[:place], word[place:]
+        yield before + after[1:]
+        yield before + after[1:2] + after[:1] + after[2:]
+        for letter in ascii_lowercase:
+            yield before + letter + after
+            yield before + letter + after[1:]
 
 
 @cache
-def _speller(language: str) -> "SpellChecker":
+def words_of(language: str) -> frozenset[str]:
+    """The words of a language, folded; read in a quarter of a second."""
     from spellchecker import SpellChecker
 
-    return SpellChecker(language=language)
+    return frozenset(map(fold, SpellChecker(language=language).word_frequency.words()))

@@ -8,8 +8,8 @@ from index.models import Article, Quotation, Span
 def citation(text: str, speaker: str, mention: str, cue: str) -> Citation:
     """The words between « » of a text, said by somebody."""
     said = Span(text.index("« ") + 2, text.index(" »"))
-    places = [Span(text.index(part), text.index(part) + len(part)) for part in (mention, cue)]
-    return Citation(1, Article("a", text), *said, quotation=Quotation("direct", (said,), speaker, *places))
+    named, verb = (Span(text.index(part), text.index(part) + len(part)) for part in (mention, cue))
+    return Citation(1, Article("a", text), *said, quotation=Quotation("direct", (said,), speaker, named, verb))
 
 
 @pytest.mark.parametrize(
