@@ -6,11 +6,13 @@ are about the same; only the first names the troops.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.models import QuotationHit
 from index.words import fold, terms
+
+Telling = Callable[[Iterable[str]], Mapping[str, float]]
 
 ENOUGH = 0.15  # of a statement's weight in common for another to be about the same
 FEWEST = 4  # stems in common
@@ -26,13 +28,11 @@ class _Said:
     stems: frozenset[str]
 
 
-def echoes(
-    found: Sequence[QuotationHit], others: Iterable[QuotationHit], weights: Mapping[str, float]
-) -> Iterator[QuotationHit]:
+def echoes(found: Sequence[QuotationHit], others: Iterable[QuotationHit], telling: Telling) -> Iterator[QuotationHit]:
     """Yield those of `others` that go on about a statement of `found`, or about one that does.
 
     One that shares enough of its words, or takes up one of its nouns in the same paragraph ("cette force").
-    `weights` says how telling a stem is. Both are of the same articles. The time grows with the square of the
+    `telling` says how telling stems are. Both are of the same articles. The time grows with the square of the
     statements of an article.
     """
     known: dict[str, list[_Said]] = defaultdict(list)
@@ -43,7 +43,7 @@ def echoes(
         if (hit.article.id, hit.quotation) in taken:
             continue
         said, before = _said(hit), known[hit.article.id]
-        if any(_shares(said, of, weights) or _takes_up(said, of) for of in before):
+        if any(_shares(said, of, telling) or _takes_up(said, of) for of in before):
             before.append(said)
             yield hit
 
@@ -52,12 +52,12 @@ def _said(hit: QuotationHit) -> _Said:
     return _Said(hit, frozenset(terms(hit.words)))
 
 
-def _shares(said: _Said, of: _Said, weights: Mapping[str, float]) -> bool:
+def _shares(said: _Said, of: _Said, telling: Telling) -> bool:
     common = said.stems & of.stems
     if len(common) < FEWEST:
         return False
-    total = sum(weights.get(stem, 0.0) for stem in of.stems)
-    return sum(weights.get(stem, 0.0) for stem in common) >= ENOUGH * total
+    weights = telling(of.stems)
+    return sum(weights[stem] for stem in common) >= ENOUGH * sum(weights.values())
 
 
 def _takes_up(said: _Said, of: _Said) -> bool:

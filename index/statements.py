@@ -95,7 +95,7 @@ class StatementSearch:
         table = self._library.quotations
         beside = table.get(table.of_articles({hit.article.id for hit in found}))
         others = [QuotationHit(article, quotation, 0.0) for article, quotation in beside.values()]
-        return list(echoes(found, others, self._search.telling(hit.words for hit in [*found, *others])))
+        return list(echoes(found, others, self._library.words.telling))
 
     def _by_words(self, topic: str, only: Filter, tongue: str | None) -> dict[int, float]:
         """How well statements match by words, as shares of the best; those in the other language by translations."""
