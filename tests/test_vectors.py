@@ -33,6 +33,13 @@ def answers(quidit: Quidit) -> list[str]:
     return [hit.passage.article.id for hit in quidit.search("Qui rouvre le pont ?", 3)]
 
 
+def found(quidit: Quidit) -> list[tuple[str, int]]:
+    """The passages that a dozen questions find in the library of `many`: articles, and where in them."""
+    questions = [f"mot{number}x{number + 3}x{number % 9} mot{number}x{number + 3}x1" for number in range(12)]
+    hits = [hit for question in questions for hit in quidit.search(question, 1)]
+    return [(hit.passage.article.id, hit.passage.start) for hit in hits]
+
+
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library of enough passages for Chroma to write its vector files (it does so every 1,000)."""
@@ -106,6 +113,10 @@ def test_damage_is_seen_before_chroma_opens_it_and_mended_without_embedding(
     assert healed.index.state() is State.READY
     assert healed.index.faults() == []
     assert finds_itself(healed, every=100)
+    with Library.open(many) as library:
+        clean = Quidit(library, VectorIndex(library), WordEmbeddings())
+        assert found(healed) == found(clean)
+        clean.index.close()
     assert healed.embeddings.embedded == []  # type: ignore[attr-defined]
 
 
