@@ -9,7 +9,8 @@ from index.words import QUOTED, fold, stem
 
 Written = Callable[[Iterable[str]], Mapping[str, int]]
 
-SHORTEST = 5  # letters; shorter words have too many neighbours
+SHORTEST, LONGEST = 5, 30  # letters; shorter words have too many neighbours, and what is longer is none
+MOST = 5  # slips in a question: a text with more is not one that was typed carelessly
 LETTERS = re.compile(r"\b[^\W\d_]+\b")
 
 
@@ -22,15 +23,20 @@ def mended(text: str, language: str, written: Written) -> str:
     """
     if QUOTED.search(text):
         return text
-    return LETTERS.sub(lambda found: _mended(found.group(), language, written), text)
+    words = {word for word in map(fold, LETTERS.findall(text)) if SHORTEST <= len(word) <= LONGEST and stem(word)}
+    there = written([*words, *map(stem, words)])
+    unknown = [word for word in words if word not in there and stem(word) not in there]
+    slips = [word for word in unknown if word not in words_of(language)]
+    if len(slips) > MOST:
+        return text
+    meant = {word: _meant(word, written) for word in slips}
+    return LETTERS.sub(lambda found: meant.get(fold(found.group())) or found.group(), text)
 
 
-def _mended(word: str, language: str, written: Written) -> str:
-    folded = fold(word)
-    if len(folded) < SHORTEST or not stem(folded) or written([folded, stem(folded)]) or folded in words_of(language):
-        return word
-    counts = written(_slips(folded))
-    return max(sorted(counts), key=lambda slip: counts[slip], default=word)
+def _meant(word: str, written: Written) -> str:
+    """The commonest word that a mistyped one may be meant for; "" if there is none."""
+    counts = written(_slips(word))
+    return max(sorted(counts), key=lambda slip: counts[slip], default="")
 
 
 def _slips(word: str) -> Iterator[str]:

@@ -34,6 +34,8 @@ def test_a_slip_is_mended_by_the_commonest_word_of_the_articles_that_is_near(typ
         "le pnt",  # too short to tell
         "les ztroupes",  # the first letter is not guessed
         "qui a dit « les trouppes » ?",  # quoted
+        "trouppes trouppess ttroupes troupez toupes ttoupes",  # that many are none
+        "a" * 100_000,  # the slips of such a word would fill the memory
         "les 12345 et le x12trouppes3",
         "",
     ],
