@@ -34,12 +34,14 @@ class Translations:
         return list(dict.fromkeys(chain.from_iterable(self.each(words).values())))
 
     def each(self, words: Iterable[str]) -> dict[str, list[str]]:
-        """The same for each of these words. Those looked up last are remembered: a question asks for them often."""
+        """The same for each of these words. They are remembered, since a question asks for them several times."""
         asked = [word for word in dict.fromkeys(words) if len(word) >= SHORTEST and word not in STOP_WORDS]
-        if unknown := [word for word in asked if word not in self._known]:
-            found = self._looked_up(unknown)
-            self._known = found if len(self._known) + len(found) > REMEMBERED else self._known | found
-        return {word: self._known.get(word, []) for word in asked}
+        known = self._known  # as it is now: another thread may put another one in its place
+        if unknown := [word for word in asked if word not in known]:
+            known = known | self._looked_up(unknown)
+        found = {word: known[word] for word in asked}
+        self._known = known if len(known) <= REMEMBERED else {}
+        return found
 
     def _looked_up(self, words: list[str]) -> dict[str, list[str]]:
         names, vectors = self._vocabulary

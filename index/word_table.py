@@ -15,6 +15,7 @@ TITLE_WEIGHT, BODY_WEIGHT = 0.5, 1.0
 EVERYWHERE = "\ue000"  # stands in every text, and is no letter: no text has it of its own
 # Of the weight of a query, its commonest words up to that need not be looked for alone, if so many passages hold them.
 SPARED, MANY = 0.35, 300
+REMEMBERED = 100_000  # stems whose frequency is kept in memory
 
 
 class WordTable:
@@ -81,7 +82,7 @@ class WordTable:
         """How many passages there are, and in how many each stem stands: remembered until anything changes."""
         (others,) = self._db.execute("PRAGMA data_version").fetchone()
         version = (others, self._db.total_changes)
-        if self._counted[0] != version:
+        if self._counted[0] != version or len(self._counted[2]) > REMEMBERED:
             self._counted = (version, self.passages(), {})
         _, passages, known = self._counted
         if unknown := [stem for stem in stems if stem not in known]:

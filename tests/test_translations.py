@@ -37,6 +37,13 @@ def test_words_are_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert together == [*one_by_one["saturday"], *one_by_one["strike"]]
 
 
+def test_a_word_that_is_remembered_is_found_when_others_fill_the_memory() -> None:
+    translations = Translations()
+    before = translations.each(["saturday"])
+    after = translations.each(["saturday", *(f"mot{number}" for number in range(1200))])
+    assert after["saturday"] == before["saturday"] != []
+
+
 def test_no_more_words_are_remembered_than_a_thousand() -> None:
     translations = Translations()
     for start in range(0, 2500, 500):
