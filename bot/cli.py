@@ -1,6 +1,5 @@
 """The commands. Nothing heavy is imported before a command needs it."""
 
-import gc
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.console import complain, history, input_rows, progress, report, show
+from bot.frugality import frugal
 from index.errors import UserError
 
 if TYPE_CHECKING:
@@ -351,8 +351,7 @@ def votes(context: typer.Context) -> None:
 
 def main() -> None:
     """Run the command line. What went wrong is one line on stderr, and the exit code is 1."""
-    # What is imported stays; Python's own habit of looking through it for garbage takes 0.3 s of a start.
-    gc.set_threshold(50_000, 20, 50)
+    frugal()
     try:
         app()
     except UserError as error:

@@ -1,7 +1,7 @@
 """The walk of an article: read, cut, embed, store. What has not changed costs a hash."""
 
 import datetime as dt
-from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +18,7 @@ from index.models import Article, Passage, Quotation
 from index.outcomes import Outcome, State
 from index.readers.sandbox import Sandbox
 from index.source_table import Entry, FileDone
-from index.sources import Source, distinct, files
+from index.sources import Source, distinct, files, is_gone
 from index.vectors import VectorIndex
 from index.web import INTERNET, Net, Web
 
@@ -58,10 +58,9 @@ class Ingest:
             roots = [name if isinstance(name, Address) else name.absolute().resolve() for name in named]
             before = self._library.sources.roots()
             for root in roots:
-                if isinstance(root, Address) or root.exists():
+                if isinstance(root, Address) or not is_gone(root):
                     self._welcome(root)
-            sources = list(distinct(source for root in roots for source in _below(root)))
-            for outcome in self._read(sources, sandbox):
+            for outcome in self._read(lambda: distinct(source for root in roots for source in _below(root)), sandbox):
                 yield outcome
                 if outcome.state is State.FAILED and is_like_address(outcome.source) and outcome.source not in before:
                     self._let_go(outcome.source)
@@ -73,12 +72,13 @@ class Ingest:
         the server, goes; any other stays, whatever becomes of its page.
         """
         with self._library.writing(), Sandbox() as sandbox:
-            yield from self._read(self.to_sync() if sources is None else sources, sandbox, self._lost())
+            chosen = self.to_sync() if sources is None else sources
+            yield from self._read(lambda: chosen, sandbox, self._lost())
 
     def visit(self, pages: Sequence[Address]) -> Generator[Outcome, None, None]:
         """Ask for pages, feeds and sitemaps that were added, as `sync` does."""
         with self._library.writing(), Sandbox() as sandbox:
-            yield from self._read(pages, sandbox)
+            yield from self._read(lambda: pages, sandbox)
 
     def to_sync(self, folders: Collection[Path] | None = None) -> list[Source | Address]:
         """The files, pages, feeds and sitemaps that it is time to read again, or the files in these `folders`."""
@@ -97,7 +97,7 @@ class Ingest:
     def _lost(self) -> list[Path]:
         """The files and folders that were added and are gone."""
         paths = [Path(root) for root in self._library.sources.roots() if not is_like_address(root)]
-        return [path for path in paths if not path.exists()]
+        return [path for path in paths if is_gone(path)]
 
     def remove(self, ids: Iterable[str]) -> Iterator[Outcome]:
         """Forget articles: they stay out when their folder is read again, until they are added by name."""
@@ -132,14 +132,18 @@ class Ingest:
             self._index.update()
 
     def _read(
-        self, sources: Sequence[Source | Address], sandbox: Sandbox, lost: list[Path] | None = None
+        self, sources: Callable[[], Iterable[Source | Address]], sandbox: Sandbox, lost: list[Path] | None = None
     ) -> Iterator[Outcome]:
-        """Take the news of these in, and what is lost out; then read again what shared an article with those."""
+        """Take the news of these in, and what is lost out; then read again what shared an article with those.
+
+        `sources` yields them each time it is called: they may be too many to be held.
+        """
         web = Web(self._net, rests=self._library.sources.rests())
-        yield from self._followed(self._take_in(sources, sandbox, web))
+        yield from self._followed(self._take_in(sources(), sandbox, web))
         if lost is not None:
             yield from self._followed(self._take_out(lost))
-        if again := self._to_read_again(sources):
+        if wanted := self._library.sources.to_read_again():
+            again = (source for source in sources() if source.key in wanted)
             yield from self._followed(self._take_in(again, sandbox, web))
         with self._library.transaction():
             self._library.sources.put_rests(web.rests())
@@ -167,18 +171,13 @@ class Ingest:
         with self._library.transaction():
             self._library.sources.remove_root(address)
 
-    def _to_read_again(self, sources: Iterable[Source | Address]) -> list[Source | Address]:
-        """The sources that shared an article with one that has changed or is gone."""
-        wanted = self._library.sources.to_read_again()
-        return [source for source in sources if source.key in wanted]
-
     def _take_out(self, lost: list[Path]) -> Iterator[Outcome]:
         """Remove the articles whose files are gone, but not those of a folder that is gone altogether."""
         entries = [entry for entry in self._library.sources.entries() if not is_like_address(entry.origin.path)]
         gone_folders = [root for root in lost if any(root in Path(entry.origin.path).parents for entry in entries)]
         for root in gone_folders:
             yield Outcome(str(root), State.FAILED, "", "the folder is gone; its articles stay until you remove them")
-        gone = {path for path in {entry.origin.path for entry in entries} if not Path(path).exists()}
+        gone = {path for path in {entry.origin.path for entry in entries} if is_gone(Path(path))}
         for entry in entries:
             if entry.origin.path in gone and not any(root in Path(entry.origin.path).parents for root in gone_folders):
                 yield from self._take_out_part(entry)

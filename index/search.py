@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from index.embeddings import TextEmbeddings
@@ -27,21 +28,6 @@ class Scorer(Protocol):
 
     def scores(self, question: str, texts: Sequence[str]) -> list[float]:
         """How well each text answers, from 0 to 1."""
-
-
-@dataclass(frozen=True, slots=True)
-class WordScores:
-    """How well passages, and whole articles, match by words, by their numbers: shares of the best."""
-
-    passages: Mapping[int, float]
-    articles: Mapping[int, float] = field(default_factory=dict)
-
-    def score(self, passage: int, article: int) -> float:
-        """The score of a passage, its article's words counted in where they were looked for."""
-        own = self.passages.get(passage, 0.0)
-        if not self.articles:
-            return own
-        return (1 - ARTICLE_WEIGHT) * own + ARTICLE_WEIGHT * self.articles.get(article, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,26 +106,37 @@ class Search:
     def found(self, text: str, only: Filter = EVERYTHING, tongue: str | None = None) -> Found:
         """All that words and meaning propose. Raises LibraryError for another model's vectors."""
         tongue = tongue or language(text)
-        near, far = self._by_words(terms(text), text, only), self._translated(text, only, tongue)
+        near, far = self._by_words(text, only), self._translated(text, only, tongue)
         nearest = self._by_meaning(text, only)
-        owners = self._library.owners({**near.passages, **far.passages, **nearest})
+        owners = self._library.owners({**near, **far, **nearest})
         meaning = {n: cosine for n, cosine in nearest.items() if n in owners}  # the index may lag behind
         foreign = {n for n, owner in owners.items() if tongue and owner.language and owner.language != tongue}
-        words = {n: (far if n in foreign else near).score(n, owner.article) for n, owner in owners.items()}
-        own = {n: (far if n in foreign else near).passages.get(n, 0.0) for n in owners}
+        own = {n: (far if n in foreign else near).get(n, 0.0) for n in owners}
+        words = own if quoted(text) else self._with_articles(text, own, owners, foreign)
         return Found(fuse(words, meaning, foreign), owners, own, meaning)
 
-    def _by_words(self, stems: Sequence[str], text: str, only: Filter) -> WordScores:
+    def _by_words(self, text: str, only: Filter) -> dict[int, float]:
+        """How well passages match by words: shares of the best."""
         table = self._library.words
-        if said := spelled(quoted(text)):
-            return WordScores(to_best(dict(table.repeating(said, DEPTH, only))))
-        passages = to_best(dict(table.matching(stems, DEPTH, only)))
-        return WordScores(passages, to_best(dict(table.articles(stems, DEPTH))))
+        said = spelled(quoted(text))
+        return to_best(dict(table.repeating(said, DEPTH, only) if said else table.matching(terms(text), DEPTH, only)))
 
-    def _translated(self, text: str, only: Filter, tongue: str | None) -> WordScores:
+    def _translated(self, text: str, only: Filter, tongue: str | None) -> dict[int, float]:
         """The same for articles in the other language, by translations of the words beside the words."""
         foreign = self.in_the_other_language(tongue, only)
-        return self._by_words(self.translations(text), "", foreign) if foreign else WordScores({})
+        return to_best(dict(self._library.words.matching(self.translations(text), DEPTH, foreign))) if foreign else {}
+
+    def _with_articles(
+        self, text: str, own: Mapping[int, float], owners: Mapping[int, Owner], foreign: AbstractSet[int]
+    ) -> dict[int, float]:
+        """The scores of passages by words with those of their whole articles, by the same words, counted in."""
+        scores, articles = {}, {owner.article for owner in owners.values()}
+        for stems, numbers in ((terms, own.keys() - foreign), (self.translations, foreign)):
+            whole = to_best(self._library.words.articles(stems(text), articles)) if numbers else {}
+            for number in numbers:
+                score = whole.get(owners[number].article, 0.0)
+                scores[number] = (1 - ARTICLE_WEIGHT) * own[number] + ARTICLE_WEIGHT * score
+        return scores
 
     def in_the_other_language(self, tongue: str | None, only: Filter) -> Filter | None:
         """The articles that count and are in the other language; None where there are none."""

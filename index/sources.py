@@ -63,13 +63,30 @@ def files(root: Path) -> Iterator[Source]:
     Hidden files and folders and symbolic links below a folder are passed over.
     """
     root = root.absolute().resolve()
-    if not root.is_dir():
-        yield Source(root, root)
-        return
-    for path in sorted(root.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
-        if not hidden and path.suffix.lower() in ENDINGS and path.is_file() and not path.is_symlink():
-            yield Source(path, root)
+    yield from (Source(path, root) for path in _below(root))
+
+
+def _below(root: Path) -> Iterator[Path]:
+    """The files to read, and the folders that may not be looked into. The names in one folder are held at a time."""
+    waiting = [root]
+    while waiting:
+        path = waiting.pop()
+        try:
+            if path.is_dir():
+                found = sorted(path.iterdir(), reverse=True)
+                waiting += (each for each in found if not each.name.startswith(".") and not each.is_symlink())
+            elif path == root or (path.suffix.lower() in ENDINGS and path.is_file()):
+                yield path
+        except PermissionError:
+            yield path
+
+
+def is_gone(path: Path) -> bool:
+    """Whether there is nothing at a path. What may not be looked at is not gone."""
+    try:
+        return not path.exists()
+    except PermissionError:
+        return False
 
 
 def distinct(sources: Iterable[Named]) -> Iterator[Named]:

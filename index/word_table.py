@@ -47,14 +47,34 @@ class WordTable:
         return self._found("words", score, self._sought(stems), count, only)
 
     def repeating(self, words: Sequence[str], count: int, only: Filter = EVERYTHING) -> list[tuple[int, float]]:
-        """The passages that hold most of these words as they are spelled, best those that hold them in this order."""
-        pairs = [f"{one} {other}" for one, other in pairwise(words)]
-        return self._found("spellings", "bm25(spellings)", any_of([*words, *pairs]), count, only)
+        """The passages that hold most of these words as they are spelled, best those that hold them in this order.
 
-    def articles(self, stems: Iterable[str], count: int) -> list[tuple[int, float]]:
-        """The articles that hold any of these stems, by number, but for those that hold the commonest alone."""
-        score = f"bm25(article_words, {TITLE_WEIGHT}, {BODY_WEIGHT})"
-        return self._found("article_words", score, self._sought(stems), count, EVERYTHING)
+        Of those that hold the rarer ones; a score is a share. To look for pairs of words takes twenty times as long.
+        """
+        passages, counts = self.passages(), self.written(dict.fromkeys(words))
+        weights = telling(passages, {word: counts.get(word, 0) for word in words})
+        rarer = any_of(rarest(weights, {word for word, held in counts.items() if held >= MANY}))
+        found = self._found("spellings", "bm25(spellings)", rarer, count, only)
+        rows = self._db.execute(
+            "SELECT rowid, body FROM spellings WHERE rowid IN (SELECT value FROM json_each(?))",
+            (json.dumps([number for number, _ in found]),),
+        )
+        scores = {number: repeated(words, body.split(), weights) for number, body in rows}
+        return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+
+    def articles(self, stems: Iterable[str], among: Iterable[int]) -> dict[int, float]:
+        """How well articles match by these stems, of those `among` them, by number."""
+        expression = self._sought(stems)
+        if not expression:
+            return {}
+        rows = self._db.execute(
+            f"SELECT rowid, -bm25(article_words, {TITLE_WEIGHT}, {BODY_WEIGHT}) FROM article_words"
+            # With the plus all that match are gone through, and few scored: looked up one by one they take ten times
+            # as long, and scoring all thrice.
+            " WHERE article_words MATCH ? AND +rowid IN (SELECT value FROM json_each(?))",
+            (expression, json.dumps(list(among))),
+        )
+        return dict(rows.fetchall())
 
     def passages(self) -> int:
         """How many passages there are."""
@@ -62,8 +82,7 @@ class WordTable:
 
     def telling(self, stems: Iterable[str]) -> dict[str, float]:
         """How telling each of these stems is: the inverse document frequency of BM25, in passages."""
-        passages, counts = self._frequencies(dict.fromkeys(stems))
-        return {stem: math.log(1 + (passages - count + 0.5) / (count + 0.5)) for stem, count in counts.items()}
+        return telling(*self._frequencies(dict.fromkeys(stems)))
 
     def written(self, words: Iterable[str]) -> dict[str, int]:
         """In how many passages each of these folded words stands as it is spelled, for those that stand in any."""
@@ -112,18 +131,39 @@ class WordTable:
 def sought(weights: Mapping[str, float], common: Container[str]) -> str:
     """A full-text query for rows that hold any of these stems, by how telling each is; "" for none.
 
-    Rows that hold nothing but the commonest of the `common` stems, which together weigh little, are not looked for:
-    they could not come first. In the others these count like the rest. It halves the time of long queries (MaxScore:
-    Turtle & Flood 1995, "Query Evaluation: Strategies and Optimizations").
+    Rows that hold nothing but the spared of the `common` stems are not looked for: they could not come first. In the
+    others these count like the rest. It halves the time of long queries (MaxScore: Turtle & Flood 1995, "Query
+    Evaluation: Strategies and Optimizations").
     """
-    commonest_first = sorted(weights, key=lambda stem: weights[stem])
-    so_far = accumulate(weights[stem] for stem in commonest_first)
+    looked_for = rarest(weights, common)
+    spared = weights.keys() - set(looked_for)
+    return f"({any_of(looked_for)}) AND ({any_of([*sorted(spared), EVERYWHERE])})" if spared else any_of(looked_for)
+
+
+def rarest(weights: Mapping[str, float], common: Container[str]) -> list[str]:
+    """The words, by how telling each is, without the commonest of the `common` ones, which together weigh little."""
+    commonest_first = sorted(weights, key=lambda word: weights[word])
+    so_far = accumulate(weights[word] for word in commonest_first)
     most = SPARED * sum(weights.values())
-    light = (stem for stem, weight in zip(commonest_first, so_far, strict=True) if weight <= most)
-    spared = list(takewhile(lambda stem: stem in common, light))
-    if not spared:
-        return any_of(commonest_first)
-    return f"({any_of(commonest_first[len(spared) :])}) AND ({any_of([*spared, EVERYWHERE])})"
+    light = (word for word, weight in zip(commonest_first, so_far, strict=True) if weight <= most)
+    spared = list(takewhile(lambda word: word in common, light))
+    return commonest_first[len(spared) :]
+
+
+def telling(passages: int, counts: Mapping[str, int]) -> dict[str, float]:
+    """The inverse document frequency of BM25 of words that stand in so many of the `passages`."""
+    return {word: math.log(1 + (passages - count + 0.5) / (count + 0.5)) for word, count in counts.items()}
+
+
+def repeated(words: Sequence[str], text: Sequence[str], weights: Mapping[str, float]) -> float:
+    """How much of some words, and of their pairs, stands in a text: a share by weight.
+
+    A pair weighs what its words do.
+    """
+    held, held_pairs = set(text), set(pairwise(text))
+    pairs = {pair: weights[pair[0]] + weights[pair[1]] for pair in pairwise(words)}
+    here = sum(weights[word] for word in weights.keys() & held) + sum(pairs[pair] for pair in pairs.keys() & held_pairs)
+    return here / ((sum(weights.values()) + sum(pairs.values())) or 1.0)
 
 
 def _joined(words: Iterable[str]) -> str:

@@ -1,11 +1,13 @@
 import os
+from collections.abc import Callable, Iterator
+from functools import partialmethod
 from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from index.readers.reading import ReadingError
-from index.sources import Source, distinct, files
+from index.sources import Source, distinct, files, is_gone
 
 
 def test_files_of_known_formats_are_found_in_order(tmp_path: Path) -> None:
@@ -16,6 +18,35 @@ def test_files_of_known_formats_are_found_in_order(tmp_path: Path) -> None:
     (tmp_path / "link.txt").symlink_to(tmp_path / "b.txt")
     found = [source.path.relative_to(tmp_path).as_posix() for source in files(tmp_path)]
     assert found == ["a/c.md", "a/d.HTML", "b.txt"]
+
+
+def test_a_folder_that_may_not_be_looked_into_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a/b.txt", "c.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    monkeypatch.setattr(Path, "iterdir", partialmethod(refused, tmp_path / "a", Path.iterdir))
+    assert [source.path for source in files(tmp_path)] == [tmp_path / "a", tmp_path / "c.txt"]
+
+
+def refused(path: Path, secret: Path, look: Callable[[Path], Iterator[Path]]) -> Iterator[Path]:
+    """What looking into a folder does where one may not."""
+    if path == secret:
+        raise PermissionError(13, "Permission denied", str(path))
+    return look(path)
+
+
+def test_what_may_not_be_looked_at_is_not_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert is_gone(tmp_path / "a.txt")
+    monkeypatch.setattr(Path, "exists", partialmethod(refused, tmp_path / "a.txt", Path.iterdir))
+    assert not is_gone(tmp_path / "a.txt")
+
+
+def test_files_come_in_the_order_of_their_paths(tmp_path: Path) -> None:
+    names = ["a/b.txt", "a.txt", "a/a/c.txt", "a b/d.txt", "B.txt"]
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    assert [source.path for source in files(tmp_path)] == sorted(tmp_path / name for name in names)
 
 
 def test_a_file_named_by_itself_is_always_a_source(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from index.library import Library
 from index.models import Article
 from index.schema import SPELLED
-from index.word_table import EVERYWHERE, SPARED, WordTable, sought
+from index.word_table import EVERYWHERE, SPARED, WordTable, repeated, sought
 from index.words import terms
 from tests.test_library import put
 
@@ -85,3 +85,30 @@ def test_what_is_not_looked_for_is_common_and_weighs_little(weights: dict[str, f
     assert all(f'"{stem}"' in helpful for stem in spared)
     assert spared <= common
     assert not spared or max(weights[stem] for stem in spared) <= min(weights[s] for s in weights.keys() - spared)
+
+
+def test_the_articles_asked_about_are_scored_and_no_others(library: Library) -> None:
+    every = library.words.articles(terms("crue loutre"), range(1, 41))
+    assert len(every) == 4
+    assert library.words.articles(terms("crue loutre"), [31, 2]) == {31: every[31]}
+    assert library.words.articles([], [1]) == {}
+
+
+def test_words_are_best_repeated_where_they_stand_in_this_order(library: Library) -> None:
+    put(library, Article("x", "Une crue monte, dit-on, et la loutre nage vers le pont."), "/x")
+    put(library, Article("y", "La loutre monte vers le pont, une crue nage."), "/y")
+    (best, share), (_, less), *_ = library.words.repeating("la loutre nage vers le pont".split(), 5)
+    assert library.passages([best])[best].article.id == "x"
+    assert share == pytest.approx(1.0)
+    assert less < share
+
+
+WORDS = st.lists(st.sampled_from("abc"), max_size=8)
+
+
+@given(WORDS, WORDS)
+def test_a_text_repeats_a_part_of_some_words(words: list[str], text: list[str]) -> None:
+    share = repeated(words, text, dict.fromkeys(words, 2.0))
+    assert 0 <= share <= 1 + 1e-9
+    assert (share > 0) == bool(set(words) & set(text))
+    assert not words or repeated(words, [*text, *words], dict.fromkeys(words, 2.0)) == pytest.approx(1.0)
