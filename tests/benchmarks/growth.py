@@ -106,8 +106,10 @@ def serving(library: str, questions: Sequence[str]) -> tuple[float, ...]:
     """The passages of a library, and how a process like that of `quidit serve` searches them."""
     import bot.telegram.serving  # noqa: F401 (its memory counts)
     from bot.app import opened
+    from bot.frugality import frugal
     from bot.settings import Settings
 
+    frugal()
     with opened(Settings(quidit_data=Path(library), chroma_url=None)) as quidit:
         quidit.index.prepare()
         quidit.warm_up()
