@@ -3,8 +3,8 @@
     python -m tests.stress.many_files [--files 1000 10000]
 
 Each number of made-up articles is added by a command of its own; its peak memory is told, and that of the largest
-process beside it. Some growth is left: up to some 20,000 files tables of words fill, which are bounded, and Chroma holds
-its index in memory while it is written, 2 KB a passage.
+process beside it. Some growth is left: up to some 20,000 files tables of words fill, which are bounded, and Chroma
+holds its index in memory while it is written, 2 KB a passage.
 """
 
 import argparse
