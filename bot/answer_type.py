@@ -65,6 +65,9 @@ HOLDS: dict[AnswerType, re.Pattern[str]] = {
         r"|because|due to|since|so that)"
     ),
 }
+FULL_DATE = re.compile(rf"\b\d{{1,2}}(?:er)? (?:{MONTH})\b|\b(?:{MONTH}) \d{{1,2}}\b|\b(?:1[0-9]|20)\d\d\b")
+VAGUE = 0.3  # how well a day of the week or a month fits one who asks when
+FRAMED = frozenset({"time", "year", "date", "place", "person"})
 # A name behind the word that leads to a place; capitals tell, so the text is not folded.
 PLACE = re.compile(r"\b(?:à|au|aux|en|dans|sur|près de|in|at|near|on)(?: la| le| les| the)? ?(?:l['’])?[A-ZÀ-Þ]\w")
 NAME = re.compile(r"(?<=\w[ ,;'’])[A-ZÀ-Þ][\w'’-]+")
@@ -74,6 +77,23 @@ def answer_type(question: str) -> AnswerType | None:
     """What sort of thing a question asks for; None where no word of it tells."""
     folded = fold(question)
     return next((kind for kind, pattern in ASKS if pattern.search(folded)), None)
+
+
+def frame_terms(question: str) -> set[str]:
+    """The stems of the words that say which sort ("quelle année", "s'appelle"): an answer need not hold them.
+
+    What is counted or chosen from ("quel hôpital") is no such word.
+    """
+    folded = fold(question)
+    found = next(((kind, match) for kind, pattern in ASKS if (match := pattern.search(folded))), None)
+    return set(terms(found[1].group())) if found and found[0] in FRAMED else set()
+
+
+def holding(sentence: str, wanted: AnswerType | None, question: str) -> float:
+    """How well what a sentence holds fits that sort, from 0 to 1: days of the week fit worse than dates."""
+    if not holds(sentence, wanted, question):
+        return 0.0
+    return 1.0 if wanted != "date" or FULL_DATE.search(fold(sentence)) else VAGUE
 
 
 def holds(sentence: str, wanted: AnswerType | None, question: str) -> bool:

@@ -9,6 +9,7 @@ from itertools import islice
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from bot.answer import Answer
+from bot.answer_type import frame_terms
 from bot.extractive import extract, nothing
 from bot.followup import whole
 from bot.listing import listed, newest
@@ -24,10 +25,11 @@ from index.filters import EVERYTHING, Filter
 from index.library import Library
 from index.models import Article, Hit, Quotation, QuotationHit
 from index.people import name_words
+from index.quotations.acts import NONE, acts_in
 from index.retriever import PassageRetriever
 from index.search import Search
-from index.statements import StatementSearch
-from index.words import language
+from index.statements import StatementSearch, Topic
+from index.words import language, spelled
 
 PASSAGES, STATEMENTS = 60, 60  # that are looked at for an answer
 READ = 12  # passages that a language model reads beside what answers without it
@@ -127,6 +129,8 @@ class Steps:
 
     def _of_passages(self, question: Question, passages: Sequence[Hit]) -> Answer:
         weights = self.search.telling([question.topic])
+        framing = frame_terms(question.topic) if question.kind != "articles" else set()
+        weights = {stem: weight for stem, weight in weights.items() if stem not in framing} or weights
         if question.kind != "articles":
             return extract(question, passages, weights, partial(self.search.closeness, question.topic))
         if weights:
@@ -158,12 +162,13 @@ def _statements(question: Question, statements: StatementSearch) -> list[Quotati
     only, speakers = _only(question), question.speakers
     if question.quoted and (said := statements.saying(question.quoted, STATEMENTS, only)):
         return said
+    acts = acts_in(spelled(question.topic)) if question.kind == "who" else NONE
+    topic = Topic(question.topic, question.language, acts)
     if question.role:
-        if not (somebody := statements.described(question.role, question.topic, only, question.language)):
+        if not (somebody := statements.described(question.role, topic, only)):
             return []
         speakers = (somebody,)
-    found = statements.about(question.topic, STATEMENTS, speakers or None, only, question.language)
-    return fitting(question, found)
+    return fitting(question, statements.about(topic, STATEMENTS, speakers or None, only))
 
 
 def _said(answer: Answer, hits: Iterable[Hit], library: Library) -> Iterable[tuple[Article, Quotation]]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.answer import Answer, Citation, Statement
-from bot.answer_type import answer_type, holds
+from bot.answer_type import answer_type, holding, holds
 from bot.question import Question
 from index.models import Article, Hit, Passage, Span
 from index.search import share
@@ -15,7 +15,7 @@ from index.words import fold, terms
 Closeness = Callable[[Sequence[str]], Sequence[float]]
 
 MOST = 3  # passages in an answer
-CONSIDERED = 12  # passages that may answer, and all those found of the best articles
+CONSIDERED = 16  # passages that may answer, and all those found of the best articles
 ARTICLES = 4
 NEAREST = 3  # headlines where nothing fits
 # What a passage must have for its article to be about what is asked: the share, by weight, of the question's words in
@@ -23,6 +23,7 @@ NEAREST = 3  # headlines where nothing fits
 ENOUGH, MEANING = 0.95, 2.0
 NAMES = 0.5
 MEANING_WITH_NAMES = 0.1  # the cosine that does where the languages differ and all names of the question are there
+PRECISE = frozenset({"time", "year"})  # hardly any passage holds one by chance: beside all names it is enough
 NAME = re.compile(r"(?<=\s)[^\W\d_a-zà-öø-ÿ][\w'’-]+")  # a capital, not at the beginning
 # What makes a sentence the answer, beside the score of its passage: that of its article's best passage, the question's
 # words and meaning in it, and that it holds a thing of the sort that is asked for.
@@ -63,7 +64,7 @@ def extract(question: Question, hits: Sequence[Hit], weights: Mapping[str, float
         candidate.prior
         + WORDS_WEIGHT * share(candidate.text, weights)
         + MEANING_WEIGHT * cosine
-        + TYPE_WEIGHT * holds(candidate.text, wanted, question.topic)
+        + TYPE_WEIGHT * holding(candidate.text, wanted, question.topic)
         for candidate, cosine in zip(candidates, cosines, strict=True)
     ]
     ranked = sorted(zip(scores, candidates, strict=True), key=lambda scored: -scored[0])
@@ -96,6 +97,9 @@ def _fits(hit: Hit, question: Question, weights: Mapping[str, float]) -> bool:
     if len(names & set(terms(f"{article.title or ''} {article.text}"))) < NAMES * len(names):
         return False
     here = f"{article.title or ''} {hit.passage.text}"
+    wanted = answer_type(question.topic)
+    if names and wanted in PRECISE and names <= set(terms(here)) and holds(hit.passage.text, wanted, question.topic):
+        return True
     if article.language != question.language and names and names <= set(terms(here)):
         return hit.meaning >= MEANING_WITH_NAMES
     return share(here, weights) + MEANING * hit.meaning >= ENOUGH

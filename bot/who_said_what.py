@@ -11,7 +11,7 @@ from index.people import one_name_each
 from index.words import fold
 
 # Of the best statement's score, for another to be shown too.
-NEAR_BEST = {"topic": 0.4, "who": 0.7, "speaker": 0.2}
+NEAR_BEST = {"topic": 0.4, "who": 0.6, "speaker": 0.2}
 # How near one of the best statements must be for any to answer.
 NEAR = {"topic": 0.9, "who": 0.55, "speaker": 0.0}
 # What the best statement of a speaker must score: one who says nothing on the topic says something else.
@@ -22,6 +22,8 @@ CANDIDATES = 5  # for who said one thing; of a topic or a speaker all are kept, 
 
 def fitting(question: Question, hits: Sequence[QuotationHit]) -> list[QuotationHit]:
     """Those of `hits`, best first, that answer the question."""
+    if question.kind == "who":
+        hits = [hit for hit in hits if hit.quotation.speaker]
     if not hits or hits[0].score < ENOUGH[question.kind]:
         return []
     if max(hit.nearness for hit in hits[:BEST]) < NEAR[question.kind]:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from index.embeddings import TextEmbeddings
 from index.filters import EVERYTHING, Filter
+from index.glossary import called_in_french
 from index.library import Library, Owner
 from index.models import Article, Hit
 from index.translations import Translations
@@ -147,11 +148,12 @@ class Search:
 
     def translations(self, text: str) -> list[str]:
         """The stems of a text, and those of the translations of its words."""
+        text = called_in_french(text)
         return [*terms(text), *self._translations.stems(spelled(text))]
 
     def renderings(self, text: str) -> list[frozenset[str]]:
         """For each word of a text that counts, its stem and those of its translations."""
-        words = dict.fromkeys(word for word in spelled(text) if terms(word))
+        words = dict.fromkeys(word for word in spelled(called_in_french(text)) if terms(word))
         translated = self._translations.each(words)
         return [frozenset([*terms(word), *translated.get(word, ())]) for word in words]
 

@@ -1,5 +1,6 @@
 """A question's way to statements: who said something about it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, replace
 from statistics import fmean as mean
@@ -9,14 +10,21 @@ from index.filters import EVERYTHING, Filter
 from index.library import Library
 from index.models import QuotationHit
 from index.quotation_table import introduction
+from index.quotations.acts import NONE, Acts, acts_in, acts_of
 from index.search import Search, best_first, share, to_best
 from index.sentences import around
-from index.words import language, terms
+from index.words import fold, language, spelled, terms
 
 DEPTH = 300  # statements that words may propose
 NEAREST = 30  # articles whose statements are all considered
 ASIDE = 0.1  # cosine from which a sentence without a word of the topic may be about it
 LIKELY = 0.5  # of the best statement's score, for its speaker to be the one who is called something
+ACT = 0.1  # that a statement scores more for doing what is asked for: demanding, say
+# What only tells when, and so in which article: a statement is about what stands before it.
+CIRCUMSTANCE = re.compile(
+    r"\s(?:apres|avant|pendant|durant|lors d|depuis|suite a|au moment d|quand|lorsque|after|before|during|since|when"
+    r"|following)\b"
+)
 READ = 100  # statements that are read for what stands in and around them
 
 
@@ -41,6 +49,19 @@ WEIGHTS = Weights()
 VERY_WORDS = 3.0  # the greatest nearness there is
 
 
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What statements are to be about.
+
+    `language` is that of the words, where it is known better than they tell. Statements that do one of the `acts`
+    come before others.
+    """
+
+    words: str
+    language: str | None = None
+    acts: Acts = NONE
+
+
 class StatementSearch:
     """Finds statements of one library."""
 
@@ -54,20 +75,12 @@ class StatementSearch:
         return [QuotationHit(article, quotation, 1.0, VERY_WORDS) for article, quotation in found.values()]
 
     def about(
-        self,
-        topic: str,
-        count: int,
-        speakers: Sequence[str] | None = None,
-        only: Filter = EVERYTHING,
-        tongue: str | None = None,
+        self, topic: Topic, count: int, speakers: Sequence[str] | None = None, only: Filter = EVERYTHING
     ) -> list[QuotationHit]:
-        """The best statements about `topic`, best first; of these speakers only, where they are given.
-
-        `tongue` is the language of the topic, where that is known better than its own words tell.
-        """
-        table, tongue = self._library.quotations, tongue or language(topic)
-        near = self._search.found(topic, only, tongue)
-        words, passages, articles = self._by_words(topic, only, tongue), dict(near.ranking), near.articles()
+        """The best statements about `topic`, best first; of these speakers only, where they are given."""
+        table, tongue = self._library.quotations, topic.language or language(topic.words)
+        near = self._search.found(topic.words, only, tongue)
+        words, passages, articles = self._by_words(topic.words, only, tongue), dict(near.ranking), near.articles()
         if speakers is None:
             numbers = {*words, *table.in_articles(list(articles)[:NEAREST])}
         else:
@@ -81,12 +94,13 @@ class StatementSearch:
         best = best_first(scores)[: max(count, READ)]
         held = table.get([number for number, _ in best])
         found = [(QuotationHit(*held[n], score), n in words) for n, score in best if n in held]
-        return self._read(topic, tongue, found, loosely=speakers is not None)[:count]
+        read = self._read(main_part(topic.words), tongue, found, loosely=speakers is not None)
+        return sorted((_for(topic.acts, hit) for hit in read), key=lambda hit: -hit.score)[:count]
 
-    def described(self, role: str, topic: str, only: Filter = EVERYTHING, tongue: str | None = None) -> str:
+    def described(self, role: str, topic: Topic, only: Filter = EVERYTHING) -> str:
         """Who speaks about `topic` and is called this ("ministre justice") by the articles; "" if nobody is."""
         wanted = [set(self._search.translations(word)) for word in role.split()]
-        hits = self.about(topic, READ, only=only, tongue=tongue)
+        hits = self.about(topic, READ, only=only)
         likely = (hit for hit in hits if hit.score >= LIKELY * hits[0].score)
         return next((hit.quotation.speaker for hit in likely if _is_called(wanted, hit)), "")
 
@@ -147,6 +161,19 @@ class StatementSearch:
         words = self._search.renderings(topic) if foreign else []
         stems = {text: set(terms(text)) for text in foreign}
         return {text: mean(not word.isdisjoint(held) for word in words) for text, held in stems.items() if words}
+
+
+def main_part(topic: str) -> str:
+    """A topic without the time or event that only places it: "rétablir la taxe | après la grève"."""
+    folded = fold(topic)
+    found = CIRCUMSTANCE.search(folded) if len(folded) == len(topic) else None
+    return topic[: found.start()] if found and terms(folded[: found.start()]) else topic
+
+
+def _for(acts: Acts, hit: QuotationHit) -> QuotationHit:
+    """A statement, which scores more if its verb or its words do one of these acts."""
+    does = acts_of(hit.quotation.lemma) | acts_in(spelled(hit.words))
+    return hit if acts.isdisjoint(does) else replace(hit, score=hit.score + ACT)
 
 
 def paragraph(hit: QuotationHit) -> str:

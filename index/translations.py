@@ -1,7 +1,8 @@
 """Words in the other language: the built-in model puts a word beside its translations, which finds them.
 
-Of the words it knows, those that mean the same as an English one are mostly French, and the other way round. Within one
-language its neighbours are too loose to search with: that was measured to lose.
+Of the words it knows, those that mean the same as an English one are mostly French, and the other way round. Of the
+words of the news it knows too few: those stand in a glossary. Within one language its neighbours are too loose to
+search with: that was measured to lose.
 """
 
 from collections.abc import Iterable
@@ -10,6 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from index.builtin import BuiltinEmbeddings
+from index.glossary import glossary
 from index.words import STOP_WORDS, stem
 
 if TYPE_CHECKING:
@@ -48,8 +50,8 @@ class Translations:
         cosines = self._embeddings.embed(words) @ vectors.T
         found = {}
         for word, row in zip(words, cosines, strict=True):
-            others = (stem(names[place]) for place in _best(row) if names[place] != word)
-            found[word] = list(dict.fromkeys(filter(None, others)))
+            near = (stem(names[place]) for place in _best(row) if names[place] != word)
+            found[word] = list(dict.fromkeys(glossary().get(stem(word)) or filter(None, near)))
         return found
 
     @cached_property

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from index.familiar import plain_words
+
 if TYPE_CHECKING:
     from Stemmer import Stemmer
 
@@ -72,8 +74,8 @@ def stems(words: Iterable[str]) -> list[str]:
 
 @lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
-    """The stem of a folded word, "" for a stop word. Texts repeat most of their words."""
-    return "" if word in STOP_WORDS else _even(_stemmer().stemWord(word))
+    """The stem of a folded word, or of the plain word for one of talk; "" for a stop word. Texts repeat most words."""
+    return "" if word in STOP_WORDS else _even(_stemmer().stemWord(_plain().get(word, word)))
 
 
 def _even(stem: str) -> str:
@@ -101,6 +103,12 @@ def language(text: str) -> str | None:
     if french == english:
         return "fr" if ACCENTED.search(text) else None
     return "fr" if french > english else "en"
+
+
+@cache
+def _plain() -> dict[str, str]:
+    """The forms of words of talk, folded, each with the plain word."""
+    return {fold(word): plain for word, plain in plain_words()}
 
 
 @cache

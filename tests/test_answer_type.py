@@ -1,6 +1,7 @@
 import pytest
 
-from bot.answer_type import answer_type, holds
+from bot.answer_type import answer_type, frame_terms, holding, holds
+from index.words import terms
 
 
 @pytest.mark.parametrize(
@@ -42,3 +43,25 @@ def test_what_is_asked_for(question: str, expected: str | None) -> None:
 )
 def test_whether_a_sentence_holds_one(sentence: str, question: str, expected: bool) -> None:  # noqa: FBT001
     assert holds(sentence, answer_type(question), question) is expected
+
+
+def test_a_date_fits_better_than_a_day_of_the_week() -> None:
+    when = "quand a lieu le procès ?"
+    dated, vague = holding("Il est jugé le 22 mai.", "date", when), holding("Il est jugé lundi.", "date", when)
+    assert 0 < vague < dated
+    assert holding("Il est jugé.", "date", when) == 0
+    assert holding("Dix enfants.", "number", "combien d'enfants ?") == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "framing"),
+    [
+        ("en quelle année le pont a-t-il ouvert ?", "année"),
+        ("comment s'appelle le pont ?", "appelle"),
+        ("dans quel hôpital est-il ?", ""),
+        ("combien de ponts ?", ""),
+        ("le pont", ""),
+    ],
+)
+def test_the_words_that_say_what_sort_is_asked_for_need_not_be_in_the_answer(question: str, framing: str) -> None:
+    assert frame_terms(question) == set(terms(framing))

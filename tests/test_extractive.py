@@ -87,6 +87,13 @@ def test_a_passage_that_holds_too_little_of_the_question_is_no_answer() -> None:
     assert answer.nearest == (BRIDGE,)
 
 
+def test_all_names_beside_a_year_are_enough_for_one_who_asks_for_the_year() -> None:
+    bought = Article("a", "L'État a racheté Kervall en 1930, avec ses bois et ses champs.", language="fr")
+    never = Article("b", "L'État a racheté Kervall, avec ses bois et ses champs.", language="fr")
+    asked = "en quelle année le domaine de Kervall est devenu propriété de l'État ?"
+    assert cited(asked, hits(never, bought)) == [bought.text]
+
+
 def test_a_rare_word_counts_more_than_a_common_one() -> None:
     other = Article("b", "Le train est en retard.", language="fr")
     asked = asked_for("le pont ou le train")

@@ -4,7 +4,11 @@ import pytest
 
 from bot.app import Quidit
 from bot.attribution import attribution, shown
+from bot.question import understand
+from bot.who_said_what import fitting
+from index.models import Article, Quotation, QuotationHit, Span
 from tests.conftest import OpenQuidit
+from tests.fakes import TODAY
 
 TALK = {
     "a.txt": "« Les troupes partent lundi », a déclaré Anne Roy. Elle a ajouté que les troupes reviendraient vite.",
@@ -50,6 +54,15 @@ def test_a_topic_in_the_other_language_is_found_by_the_translations_of_its_words
     assert answer.language == "en"
     assert "Les troupes partent lundi" in {citation.text for citation in answer.citations}
     assert not talk.ask("Who said what about cheese?").found
+
+
+def test_a_statement_of_nobody_does_not_tell_who_said_it() -> None:
+    asked = understand("qui a dit que le pont rouvre ?", lambda _: [], TODAY)
+    article = Article("a", "Le pont rouvre.")
+    nobody, somebody = (
+        QuotationHit(article, Quotation("direct", (Span(0, 15),), speaker), 1.0, 1.0) for speaker in ("", "Anne Roy")
+    )
+    assert fitting(asked, [nobody, somebody]) == [somebody]
 
 
 def test_one_speaker_s_statements_come_newest_first(talk: Quidit) -> None:

@@ -28,6 +28,18 @@ def test_the_frame_of_a_question_carries_no_meaning() -> None:
     assert terms("What did they say about the troops?") == terms("troops")
 
 
+@pytest.mark.parametrize(
+    ("talk", "plain"),
+    [("deux flics tabassés", "deux policiers frappés"), ("une manif", "des manifestations"), ("sa maman", "sa mère")],
+)
+def test_words_of_talk_are_as_plain_ones(talk: str, plain: str) -> None:
+    assert terms(talk) == terms(plain)
+
+
+def test_a_word_that_only_looks_like_one_of_talk_stays() -> None:
+    assert terms("le pape") != terms("le papa")
+
+
 def test_folding_drops_case_accents_and_ligatures() -> None:
     assert fold("Œuvre d'ÉTAT") == "oeuvre d'etat"
 

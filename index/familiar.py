@@ -1,0 +1,30 @@
+"""Words of talk and the plain ones for them: what people type, and newspapers write otherwise."""
+
+from collections.abc import Iterator
+
+from index.quotations.conjugation import forms
+
+# A plain word, and words that mean the same and hardly anything else; without accents.
+WORDS = """
+    adolescent: ado teen teenager; ami: pote copain; amie: copine; anniversaire: anniv; appartement: appart
+    argent: fric pognon thune cash money; arme: flingue; bagarre: baston rixe; boire: picoler; carburant: essence
+    chat: matou; chaussure: godasse; chien: clebard clebs; cigarette: clope; cinema: cine
+    enfant: gosse gamin gamine mome marmot mioche kid; escroquer: arnaquer; escroquerie: arnaque; femme: nana meuf
+    fou: dingue; frapper: tabasser cogner; gazole: gasoil diesel; homme: mec gars; hopital: hosto
+    injure: insulte; injurier: insulter; laboratoire: labo; livre: bouquin; logement: piaule; manger: bouffer
+    manifestation: manif; medecin: toubib; mensonge: bobard; mere: maman mum mom; nourriture: bouffe; oncle: tonton
+    ordinateur: ordi; patron: boss; pere: papa dad; peur: trouille frousse; plaindre: raler
+    policier: flic keuf cop policeman; prison: taule jail; professeur: prof; refrigerateur: frigo fridge
+    restaurant: resto; television: tele tv; travail: boulot taf; travailler: bosser; universite: fac
+    velo: bicyclette bike; vetement: fringue; voiture: bagnole automobile vehicule
+"""
+VERB = "er"  # ends those that are conjugated; the others take an s
+
+
+def plain_words() -> Iterator[tuple[str, str]]:
+    """Yield each form of each word of talk with the plain word."""
+    for entry in WORDS.replace("\n", ";").split(";"):
+        plain, _, familiar = entry.partition(":")
+        for word in familiar.split():
+            inflected = (form for form, _ in forms(word)) if word.endswith(VERB) else (word, f"{word}s")
+            yield from ((form, plain.strip()) for form in inflected)
