@@ -238,8 +238,13 @@ def to_best(scores: Mapping[int, float]) -> dict[int, float]:
 
 def share(text: str, weights: Mapping[str, float]) -> float:
     """How much of a question, by the weights of its stems, stands in `text`: from 0 to 1."""
+    return share_of(set(terms(text)), weights)
+
+
+def share_of(stems: AbstractSet[str], weights: Mapping[str, float]) -> float:
+    """How much of a question, by the weights of its stems, is among some stems: from 0 to 1."""
     total = sum(weights.values())
-    return sum(weights[stem] for stem in weights.keys() & set(terms(text))) / total if total else 0.0
+    return sum(weights[stem] for stem in weights.keys() & stems) / total if total else 0.0
 
 
 def best_first(scores: Mapping[int, float]) -> list[tuple[int, float]]:

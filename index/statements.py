@@ -1,7 +1,7 @@
 """A question's way to statements: who said something about it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from statistics import fmean as mean
 
@@ -11,7 +11,7 @@ from index.library import Library
 from index.models import QuotationHit
 from index.quotation_table import introduction
 from index.quotations.acts import NONE, Acts, acts_in, acts_of
-from index.search import Search, best_first, share, to_best
+from index.search import Search, best_first, share_of, to_best
 from index.sentences import around
 from index.words import fold, language, spelled, terms
 
@@ -25,7 +25,7 @@ CIRCUMSTANCE = re.compile(
     r"\s(?:apres|avant|pendant|durant|lors d|depuis|suite a|au moment d|quand|lorsque|after|before|during|since|when"
     r"|following)\b"
 )
-READ = 100  # statements that are read for what stands in and around them
+READ = 60  # statements that are read for what stands in and around them
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +132,14 @@ class StatementSearch:
         hits = [hit for hit, _ in found]
         telling = self._search.telling([topic])
         paragraphs = [paragraph(hit) for hit in hits]
-        shares = {text: share(text, telling) for text in set(paragraphs)}
-        shares |= self._rendered(topic, tongue, hits, paragraphs)
+        stems = {text: set(terms(text)) for text in set(paragraphs)}
+        shares = {text: share_of(own, telling) for text, own in stems.items()}
+        foreign = [
+            text
+            for hit, text in zip(hits, paragraphs, strict=True)
+            if tongue and hit.article.language and hit.article.language != tongue
+        ]
+        shares |= self._rendered(topic, {text: stems[text] for text in foreign})
         said = self._search.closeness(topic, [hit.words for hit in hits])
         beside = self._search.closeness(topic, [_sentences(hit) for hit in hits])
         total = sum(astuple(WEIGHTS))
@@ -149,18 +155,10 @@ class StatementSearch:
         ]
         return sorted(read, key=lambda hit: -hit.score)
 
-    def _rendered(
-        self, topic: str, tongue: str | None, hits: Sequence[QuotationHit], paragraphs: Sequence[str]
-    ) -> dict[str, float]:
-        """How much of the topic stands, in translation, in the paragraphs that are in the other language."""
-        foreign = {
-            text
-            for hit, text in zip(hits, paragraphs, strict=True)
-            if tongue and hit.article.language and hit.article.language != tongue
-        }
-        words = self._search.renderings(topic) if foreign else []
-        stems = {text: set(terms(text)) for text in foreign}
-        return {text: mean(not word.isdisjoint(held) for word in words) for text, held in stems.items() if words}
+    def _rendered(self, topic: str, paragraphs: Mapping[str, set[str]]) -> dict[str, float]:
+        """How much of the topic stands, in translation, in paragraphs in the other language, given with their stems."""
+        words = self._search.renderings(topic) if paragraphs else []
+        return {text: mean(not word.isdisjoint(own) for word in words) for text, own in paragraphs.items() if words}
 
 
 def main_part(topic: str) -> str:
