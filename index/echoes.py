@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from index.models import QuotationHit
 from index.words import fold, terms
@@ -39,25 +40,25 @@ def echoes(found: Sequence[QuotationHit], others: Iterable[QuotationHit], tellin
     for hit in found:
         known[hit.article.id].append(_said(hit))
     taken = {(hit.article.id, hit.quotation) for hit in found}
-    for hit in sorted(others, key=lambda other: (other.article.id, other.quotation.spans[0])):
-        if (hit.article.id, hit.quotation) in taken:
-            continue
-        said, before = _said(hit), known[hit.article.id]
-        if any(_shares(said, of, telling) or _takes_up(said, of) for of in before):
+    left = [_said(hit) for hit in others if (hit.article.id, hit.quotation) not in taken]
+    every = [*left, *chain.from_iterable(known.values())]
+    weights = telling(set().union(*(said.stems for said in every)))
+    for said in sorted(left, key=lambda said: (said.hit.article.id, said.hit.quotation.spans[0])):
+        before = known[said.hit.article.id]
+        if any(_shares(said, of, weights) or _takes_up(said, of) for of in before):
             before.append(said)
-            yield hit
+            yield said.hit
 
 
 def _said(hit: QuotationHit) -> _Said:
     return _Said(hit, frozenset(terms(hit.words)))
 
 
-def _shares(said: _Said, of: _Said, telling: Telling) -> bool:
+def _shares(said: _Said, of: _Said, weights: Mapping[str, float]) -> bool:
     common = said.stems & of.stems
     if len(common) < FEWEST:
         return False
-    weights = telling(of.stems)
-    return sum(weights[stem] for stem in common) >= ENOUGH * sum(weights.values())
+    return sum(weights[stem] for stem in common) >= ENOUGH * sum(weights[stem] for stem in of.stems)
 
 
 def _takes_up(said: _Said, of: _Said) -> bool:

@@ -140,8 +140,8 @@ class StatementSearch:
             if tongue and hit.article.language and hit.article.language != tongue
         ]
         shares |= self._rendered(topic, {text: stems[text] for text in foreign})
-        said = self._search.closeness(topic, [hit.words for hit in hits])
-        beside = self._search.closeness(topic, [_sentences(hit) for hit in hits])
+        cosines = self._search.closeness(topic, [*(hit.words for hit in hits), *map(_sentences, hits)])
+        said, beside = cosines[: len(hits)], cosines[len(hits) :]
         total = sum(astuple(WEIGHTS))
         read = [
             replace(
