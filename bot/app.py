@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from langchain_core.runnables import Runnable
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from index.ingest import Ingest
 
 
+WARMING = 8  # headlines that are asked about before the first question is
 PATIENCE = 30.0  # seconds that somebody who changes an article waits for what is just being read again
 
 
@@ -82,7 +84,7 @@ class Quidit:
         return Responder(
             answer=_ask(self),
             quote=_ask(replace(self, model=None)),
-            collection=self.library,
+            collection=self.library.articles,
             follow=self.follow,
             cut_short=self.model.close if self.model else _nothing,
             add=lambda named: self._changed(lambda ingest: ingest.add([named])),
@@ -113,11 +115,13 @@ class Quidit:
                 index.close()
 
     def warm_up(self) -> None:
-        """Load what the first question would have to wait for. A chat model is told nothing."""
-        replace(self, model=None).ask("quidit")
+        """Load what the first questions would have to wait for. A chat model is told nothing."""
+        unaided = replace(self, model=None)
+        for article in islice(self.library.articles.all(EVERYTHING), WARMING):
+            unaided.ask(f"qui a dit quoi sur {article.headline} ?")
         self._search.translations("quidit")
         for language in ("fr", "en"):
-            if self.library.has_language(language):
+            if self.library.articles.has_language(language):
                 words_of(language)
 
     def search(self, query: str, count: int, only: Filter = EVERYTHING, *, collapse: bool = True) -> list[Hit]:

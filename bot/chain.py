@@ -84,7 +84,7 @@ class Steps:
     def _mended(self, text: str) -> str:
         """A question without its slips, unless all articles are in another language: their words would mend nothing."""
         tongue = language(text) or "fr"
-        return mended(text, tongue, self.library.words.written) if self.library.has_language(tongue) else text
+        return mended(text, tongue, self.library.words.written) if self.library.articles.has_language(tongue) else text
 
     def retrieve(self, question: Question) -> Found:
         """The statements that answer, and the passages that may where none does or a language model is to read them."""
@@ -135,7 +135,7 @@ class Steps:
             return extract(question, passages, weights, partial(self.search.closeness, question.topic))
         if weights:
             return listed(question, passages, weights)
-        return newest(question, islice(self.library.articles(_only(question)), LISTED))
+        return newest(question, islice(self.library.articles.all(_only(question)), LISTED))
 
 
 def answer_chain(
@@ -159,16 +159,14 @@ def _statements(question: Question, statements: StatementSearch) -> list[Quotati
     """The statements that answer a question for what was said."""
     if question.kind not in SPOKEN:
         return []
-    only, speakers = _only(question), question.speakers
+    only = _only(question)
     if question.quoted and (said := statements.saying(question.quoted, STATEMENTS, only)):
         return said
     acts = acts_in(spelled(question.topic)) if question.kind == "who" else NONE
     topic = Topic(question.topic, question.language, acts)
     if question.role:
-        if not (somebody := statements.described(question.role, topic, only)):
-            return []
-        speakers = (somebody,)
-    return fitting(question, statements.about(topic, STATEMENTS, speakers or None, only))
+        return fitting(question, statements.of_role(question.role, topic, STATEMENTS, only))
+    return fitting(question, statements.about(topic, STATEMENTS, question.speakers or None, only))
 
 
 def _said(answer: Answer, hits: Iterable[Hit], library: Library) -> Iterable[tuple[Article, Quotation]]:

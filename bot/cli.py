@@ -115,7 +115,7 @@ def list_articles(
     from index.words import fold
 
     with _opened(context) as quidit:
-        for article in quidit.library.articles(Filter(_iso(since), _iso(until), outlet)):
+        for article in quidit.library.articles.all(Filter(_iso(since), _iso(until), outlet)):
             if title and fold(title) not in fold(article.headline):
                 continue
             show(article_row(article) if json_lines else [article_line(article)])
@@ -127,11 +127,12 @@ def stats(context: typer.Context, *, json_lines: Json = False) -> None:
     from bot.terminal import Line
 
     with _opened(context) as quidit:
-        counts, period, model = quidit.library.counts(), quidit.library.period(), quidit.library.vectors.model()
+        library = quidit.library
+        counts, period, model = library.counts(), library.articles.period(), library.vectors.model()
         facts = {
             "articles": counts["article"],
-            "copies": quidit.library.copies.count(),
-            "outlets": quidit.library.outlets(),
+            "copies": library.copies.count(),
+            "outlets": library.articles.outlets(),
             "passages": counts["passage"],
             "statements": counts["quotation"],
             "oldest": period and period[0],

@@ -70,5 +70,5 @@ def _standing(answer: Answer, library: Library) -> Answer:
 
 
 def _stands(citation: Citation, library: Library) -> bool:
-    stored = library.article(citation.article.id)
+    stored = library.articles.named(citation.article.id)
     return stored is not None and stored.text[citation.start : citation.end] == citation.text

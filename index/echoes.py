@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, combinations
 
 from index.models import QuotationHit
 from index.words import fold, terms
@@ -41,8 +41,7 @@ def echoes(found: Sequence[QuotationHit], others: Iterable[QuotationHit], tellin
         known[hit.article.id].append(_said(hit))
     taken = {(hit.article.id, hit.quotation) for hit in found}
     left = [_said(hit) for hit in others if (hit.article.id, hit.quotation) not in taken]
-    every = [*left, *chain.from_iterable(known.values())]
-    weights = telling(set().union(*(said.stems for said in every)))
+    weights = telling(_weighed([*left, *chain.from_iterable(known.values())]))
     for said in sorted(left, key=lambda said: (said.hit.article.id, said.hit.quotation.spans[0])):
         before = known[said.hit.article.id]
         if any(_shares(said, of, weights) or _takes_up(said, of) for of in before):
@@ -52,6 +51,18 @@ def echoes(found: Sequence[QuotationHit], others: Iterable[QuotationHit], tellin
 
 def _said(hit: QuotationHit) -> _Said:
     return _Said(hit, frozenset(terms(hit.words)))
+
+
+def _weighed(every: Iterable[_Said]) -> set[str]:
+    """The stems of the statements that have enough of them in common with another one of their article.
+
+    To ask how telling the others are would take longer than all else.
+    """
+    articles: dict[str, list[_Said]] = defaultdict(list)
+    for said in every:
+        articles[said.hit.article.id].append(said)
+    pairs = chain.from_iterable(combinations(beside, 2) for beside in articles.values())
+    return set().union(*(one.stems | other.stems for one, other in pairs if len(one.stems & other.stems) >= FEWEST))
 
 
 def _shares(said: _Said, of: _Said, weights: Mapping[str, float]) -> bool:

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.addresses import Address, address, is_like_address
+from index.article_table import Version, text_digest
 from index.copies import same_story
 from index.embeddings import TextEmbeddings
 from index.extractor import Extractor, Said
 from index.freshness import Asked
 from index.intake import Gone, Intake, Moved, Reading, dated
-from index.library import Library, Version, text_digest
+from index.library import Library
 from index.models import Article, Passage, Quotation
 from index.outcomes import Outcome, State
 from index.readers.sandbox import Sandbox
@@ -254,9 +255,9 @@ class Ingest:
 
     def _former(self, article: Article) -> Version | None:
         """The article that is there already, in this version or another one: the same text, or the same address."""
-        if twin := self._library.twin(article):
+        if twin := self._library.articles.twin(article):
             return twin
-        version = self._library.at(article.url) if article.url else None
+        version = self._library.articles.at(article.url) if article.url else None
         # An address may also be that of a front page, with another article each time.
         return version if version and same_story(version.article.text, article.text) else None
 

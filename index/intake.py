@@ -178,7 +178,7 @@ class Intake:
         """
         parts = read_parts(page.path, page.content, self._sandbox)
         entry = self._parts.get(address.key, {}).get("")
-        former = self._library.article(entry.id) if entry and visit.elsewhere else None
+        former = self._library.articles.named(entry.id) if entry and visit.elsewhere else None
         if former and not any(part.article and same_story(former.text, part.article.text) for part in parts):
             raise ReadingError("it redirects to another text now")
         return [replace(part, article=part.article and replace(part.article, url=visit.address.key)) for part in parts]
@@ -289,7 +289,7 @@ class Intake:
     def _named(self, source: Source | Address, article: Article, entry: Entry | None) -> Article:
         """The article with the id that it had, unless another file holds that article too, or else a new one."""
         if entry and self._holders[entry.number] == 1:
-            return dated(replace(article, id=entry.id), self._library.article(entry.id), self._today)
+            return dated(replace(article, id=entry.id), self._library.articles.named(entry.id), self._today)
         names = (shown(name, article.id) for name in source.names())
         name = next(name for name in names if name not in self._names)
         self._names.add(name)

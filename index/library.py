@@ -1,6 +1,5 @@
 """The library: one SQLite file that holds every article, passage and vector. All else is derived from it."""
 
-import hashlib
 import json
 import shutil
 import sqlite3
@@ -11,12 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from filelock import FileLock, Timeout
 
+from index.article_table import ArticleTable, text_digest
 from index.copies import CopyTable
 from index.errors import LibraryBusyError, LibraryError, LibraryMissingError
-from index.filters import EVERYTHING, Filter
-from index.models import Article, Passage, Quotation
+from index.filters import Filter
+from index.models import Passage, Quotation
 from index.quotation_table import QuotationTable
-from index.schema import ARTICLE_FIELDS, SchemaTooNewError, migrate, steps_done
+from index.schema import SchemaTooNewError, migrate, steps_done
 from index.source_table import Origin, SourceTable
 from index.vector_table import VectorTable
 from index.word_table import WordTable
@@ -31,7 +31,6 @@ FULL_TEXT = ("words", "spellings", "article_words", "statements")
 # Passages that went before it is worth while to compact: so many, and such a share of those there are.
 WORN, WORN_SHARE = 200, 0.5
 ROOM = 2  # times the size of the file that has to be free for that
-COLUMNS = "id text text_digest title author outlet published url language modified".split()
 # How many there are of what should not be.
 FAULTS = {
     "rows that hang on nothing": "SELECT count(*) FROM pragma_foreign_key_check",
@@ -45,13 +44,6 @@ FAULTS = {
         " (SELECT passage FROM vector JOIN model m ON m.number = model WHERE m.active)"
     ),
 }
-
-
-class Version(NamedTuple):
-    """An article that is there, and its number."""
-
-    number: int
-    article: Article
 
 
 class Owner(NamedTuple):
@@ -69,8 +61,9 @@ class Library:
 
     def __init__(self, folder: Path, connection: sqlite3.Connection, patience: float = 0) -> None:
         self.folder = folder
+        self.articles = ArticleTable(connection)
         self.vectors = VectorTable(connection)
-        self.quotations = QuotationTable(connection)
+        self.quotations = QuotationTable(connection, self.articles)
         self.words = WordTable(connection)
         self.sources = SourceTable(connection)
         self.copies = CopyTable(connection)
@@ -167,55 +160,6 @@ class Library:
         except sqlite3.OperationalError as error:
             raise LibraryError(f"The library in {self.folder.absolute()} cannot be written: {error}.") from error
 
-    # Articles
-
-    def articles(self, only: Filter = EVERYTHING) -> Iterator[Article]:
-        """The articles that count (a speaker is no matter here), newest first, those without a date last."""
-        condition, values = only.condition()
-        where = f"WHERE {condition}" if condition else ""
-        rows = self._db.execute(
-            f"SELECT {ARTICLE_FIELDS} FROM article a {where} ORDER BY published DESC NULLS LAST, id", values
-        )
-        return (Article(*row) for row in rows)
-
-    def articles_of(self, numbers: Iterable[int]) -> dict[int, Article]:
-        """The articles of these numbers; those that are gone meanwhile are left out."""
-        rows = self._db.execute(
-            f"SELECT a.number, {ARTICLE_FIELDS} FROM article a WHERE a.number IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(numbers)),),
-        )
-        return {number: Article(*fields) for number, *fields in rows}
-
-    def article(self, name: str) -> Article | None:
-        """The article that people know as `name`. Raises LibraryError where its text is not what was stored."""
-        query = f"SELECT {ARTICLE_FIELDS}, a.text_digest FROM article a WHERE id = ?"
-        row = self._db.execute(query, (name,)).fetchone()
-        if row is None:
-            return None
-        *fields, digest = row
-        article = Article(*fields)
-        if text_digest(article.text) != digest:
-            raise LibraryError(f"{self.path} is damaged: the text of {name} was altered. Restore a backup.")
-        return article
-
-    def taken(self, name: str) -> bool:
-        """Whether an article is already known as `name`."""
-        return self._db.execute("SELECT 1 FROM article WHERE id = ?", (name,)).fetchone() is not None
-
-    def twin(self, article: Article) -> Version | None:
-        """The article with the same text and title from the same outlet."""
-        same = (text_digest(article.text), article.title, article.outlet)
-        return self._version("text_digest = ? AND title IS ? AND outlet IS ?", same)
-
-    def at(self, url: str) -> Version | None:
-        """The article from this address."""
-        return self._version("url = ?", (url,))
-
-    def _version(self, condition: str, values: tuple[object, ...]) -> Version | None:
-        query = f"SELECT number, {ARTICLE_FIELDS} FROM article a WHERE {condition} ORDER BY number LIMIT 1"
-        row = self._db.execute(query, values).fetchone()
-        return Version(row[0], Article(*row[1:])) if row else None
-
     def store(
         self,
         origin: Origin,
@@ -231,26 +175,26 @@ class Library:
         article = passages[0].article
         with self.transaction():
             place = former or self.sources.held_alone(origin)
-            number = self._replace(place, article) if place else self._insert_article(article)
-            self._drop(self.sources.put(number, origin))
-            places = ((number, passage.start, passage.end) for passage in passages)
-            added = [self._insert("INSERT INTO passage (article, start, end) VALUES (?, ?, ?)", p) for p in places]
-            numbered = list(zip(added, passages, strict=True))
+            if place:
+                self.articles.replace(place, article)
+            number = place or self.articles.insert(article)
+            self.articles.drop(self.sources.put(number, origin))
+            numbered = [(self._insert(number, passage), passage) for passage in passages]
             words = self.words.put(number, article, numbered)
-            self.vectors.put(self.vectors.model(), added, vectors)
+            self.vectors.put(self.vectors.model(), [added for added, _ in numbered], vectors)
             self.quotations.put(number, numbered, quotations)
             self.copies.put(number, words)
 
     def attach(self, number: int, origin: Origin) -> None:
         """Say that a part of a file holds an article that is there, and no other one."""
         with self.transaction():
-            self._drop(self.sources.put(number, origin))
+            self.articles.drop(self.sources.put(number, origin))
 
     def remove(self, path: str, part: str = "") -> bool:
         """Take out what a part of a file holds. Returns whether the article is gone: another file may hold it, too."""
         with self.transaction():
             gone = self.sources.take(path, part)
-            self._drop(gone)
+            self.articles.drop(gone)
         return gone is not None
 
     def withdraw(self, path: str, part: str = "") -> bool:
@@ -258,57 +202,36 @@ class Library:
         with self.transaction():
             self.sources.withdraw(path, part)
             gone = self.sources.take(path, part)
-            self._drop(gone)
+            self.articles.drop(gone)
         return gone is not None
 
     def move(self, path: str, target: str) -> None:
         """Say that a page, and its article, has moved to another address for good."""
         with self.transaction():
             for left in self.sources.move(path, target):
-                self._drop(left)
-            self._db.execute(
-                "UPDATE article SET url = ? WHERE url = ? AND number IN (SELECT article FROM source WHERE path = ?)",
-                (target, path, target),
-            )
+                self.articles.drop(left)
+            self.articles.moved(path, target)
 
     def forget(self, name: str) -> None:
         """Take out the article known as `name`, and keep it out when what holds it is read again."""
         with self.transaction():
-            (number,) = self._db.execute("SELECT number FROM article WHERE id = ?", (name,)).fetchone()
+            number = self.articles.number(name)
             self.sources.forget(number)
-            self._drop(number)
+            self.articles.drop(number)
 
-    def _drop(self, article: int | None) -> None:
-        self._db.execute("DELETE FROM article WHERE number = ?", (article,))
-
-    def _insert_article(self, article: Article) -> int:
-        marks = ", ".join("?" * len(COLUMNS))
-        return self._insert(f"INSERT INTO article ({', '.join(COLUMNS)}) VALUES ({marks})", _values(article))
-
-    def _replace(self, number: int, article: Article) -> int:
-        """Empty an article's row of all that hangs on it, and fill it anew."""
-        for table in ("passage", "quotation", "band", "copy"):
-            self._db.execute(f"DELETE FROM {table} WHERE article = ?", (number,))
-        self._db.execute("DELETE FROM copy WHERE other = ?", (number,))
-        self._db.execute("DELETE FROM article_words WHERE rowid = ?", (number,))
-        places = ", ".join(f"{column} = ?" for column in COLUMNS)
-        self._db.execute(f"UPDATE article SET {places} WHERE number = ?", (*_values(article), number))
-        return number
-
-    def _insert(self, statement: str, values: tuple[object, ...]) -> int:
-        """Insert a row and return its number."""
-        return self._db.execute(statement, values).lastrowid or 0
-
-    # Passages
+    def _insert(self, article: int, passage: Passage) -> int:
+        """Keep a passage of the article of this number. Returns its own."""
+        statement = "INSERT INTO passage (article, start, end) VALUES (?, ?, ?)"
+        return self._db.execute(statement, (article, passage.start, passage.end)).lastrowid or 0
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """The passages of these numbers, with their articles; those that are gone meanwhile are left out."""
         rows = self._db.execute(
-            f"SELECT p.number, p.start, p.end, {ARTICLE_FIELDS} FROM passage p JOIN article a ON a.number = p.article"
-            " WHERE p.number IN (SELECT value FROM json_each(?))",
+            "SELECT number, article, start, end FROM passage WHERE number IN (SELECT value FROM json_each(?))",
             (json.dumps(list(numbers)),),
-        )
-        return {number: Passage(Article(*fields), start, end) for number, start, end, *fields in rows}
+        ).fetchall()
+        articles = self.articles.of({article for _, article, _, _ in rows})
+        return {n: Passage(articles[article], start, end) for n, article, start, end in rows if article in articles}
 
     def selected(self, only: Filter) -> frozenset[int]:
         """The numbers of the passages that count. The time grows with their number: 30 ms for 100,000."""
@@ -330,19 +253,6 @@ class Library:
         """How many articles, passages, quotations and stale passages (not yet in the vector index) there are."""
         tables = ("article", "passage", "quotation", "stale")
         return {table: self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
-
-    def has_language(self, language: str) -> bool:
-        """Whether any article is in this language."""
-        return self._db.execute("SELECT 1 FROM article WHERE language = ? LIMIT 1", (language,)).fetchone() is not None
-
-    def outlets(self) -> int:
-        """How many outlets there are."""
-        return int(self._db.execute("SELECT count(DISTINCT outlet) FROM article").fetchone()[0])
-
-    def period(self) -> tuple[str, str] | None:
-        """The oldest and the newest date of an article."""
-        first, last = self._db.execute("SELECT min(published), max(published) FROM article").fetchone()
-        return (first, last) if first else None
 
     def faults(self) -> list[str]:
         """What is wrong with the file, a sentence each; [] where it is sound. Reads all of it."""
@@ -402,14 +312,3 @@ class Library:
 def _check_filled(database: sqlite3.Connection) -> None:
     if steps_done(database) == 0:
         raise sqlite3.DatabaseError("it is empty")
-
-
-def _values(article: Article) -> tuple[object, ...]:
-    """What the columns of an article's row hold."""
-    fields = (article.title, article.author, article.outlet, article.published, article.url, article.language)
-    return article.id, article.text, text_digest(article.text), *fields, article.modified
-
-
-def text_digest(text: str) -> bytes:
-    """What tells two texts apart."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()

@@ -6,9 +6,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from index.article_table import ArticleTable
 from index.filters import EVERYTHING, Filter
 from index.models import Article, Passage, Quotation, Span
-from index.schema import ARTICLE_FIELDS, any_of
+from index.schema import any_of
 from index.sentences import around
 from index.words import fold, terms
 
@@ -21,8 +22,9 @@ CONTENT, PROFILE, SENTENCE, TITLE = 1.0, 0.4, 0.5, 0.3
 class QuotationTable:
     """Who said what, in the database of a library. Changes belong into the library's transactions."""
 
-    def __init__(self, database: sqlite3.Connection) -> None:
+    def __init__(self, database: sqlite3.Connection, articles: ArticleTable) -> None:
         self._db = database
+        self._articles = articles
 
     def put(self, article: int, passages: Sequence[tuple[int, Passage]], quotations: Sequence[Quotation]) -> None:
         """Keep the quotations of an article, whose passages have these numbers."""
@@ -114,11 +116,11 @@ class QuotationTable:
     def get(self, numbers: Iterable[int]) -> dict[int, tuple[Article, Quotation]]:
         """These quotations, with their articles."""
         rows = self._db.execute(
-            f"SELECT q.number, {FIELDS}, {ARTICLE_FIELDS} FROM quotation q JOIN article a ON a.number = q.article"
-            " WHERE q.number IN (SELECT value FROM json_each(?))",
+            f"SELECT q.number, q.article, {FIELDS} FROM quotation q WHERE q.number IN (SELECT value FROM json_each(?))",
             (json.dumps(list(numbers)),),
-        )
-        return {number: (Article(*row[8:]), _quotation(row[:8])) for number, *row in rows}
+        ).fetchall()
+        articles = self._articles.of({article for _, article, *_ in rows})
+        return {number: (articles[article], _quotation(row)) for number, article, *row in rows if article in articles}
 
     def _insert(self, article: int, passage: int, quotation: Quotation) -> int:
         """Insert a row and return its number."""

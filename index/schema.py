@@ -127,11 +127,6 @@ UPDATE article_words SET body = body || ' ' || char(57344);
 MIGRATIONS = (FIRST, PAGES, SPELLED)
 
 
-ARTICLE_FIELDS = (
-    "a.id, a.text, a.title, a.author, a.outlet, a.published, a.url, a.language, a.modified"  # as Article takes them
-)
-
-
 class SchemaTooNewError(Exception):
     """The library was written by a newer Quidit."""
 

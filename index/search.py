@@ -88,7 +88,7 @@ class Search:
     def _hits(self, found: Found, best: Sequence[tuple[int, float]], copies: Mapping[int, int]) -> list[Hit]:
         """The passages of these numbers as hits. `copies` tells which article stands for which left out one."""
         passages = self._library.passages([number for number, _ in best])
-        held = self._library.articles_of(copies)
+        held = self._library.articles.of(copies)
         left_out: dict[int, list[Article]] = {}
         for copy, article in held.items():
             left_out.setdefault(copies[copy], []).append(article)
@@ -142,7 +142,7 @@ class Search:
     def in_the_other_language(self, tongue: str | None, only: Filter) -> Filter | None:
         """The articles that count and are in the other language; None where there are none."""
         other = OTHER_LANGUAGE.get(tongue or "")
-        if not other or only.language not in {None, other} or not self._library.has_language(other):
+        if not other or only.language not in {None, other} or not self._library.articles.has_language(other):
             return None
         return replace(only, language=other)
 
@@ -166,8 +166,9 @@ class Search:
         import numpy as np
 
         wanted = np.asarray(self._embeddings.embed_query(question), dtype=np.float32)
-        cosines: list[float] = (self._embeddings.embed(list(texts)) @ wanted).tolist()
-        return cosines
+        once = list(dict.fromkeys(texts))  # statements of one sentence come with the same one
+        cosines = dict(zip(once, (self._embeddings.embed(once) @ wanted).tolist(), strict=True))
+        return [cosines[text] for text in texts]
 
     def telling(self, texts: Iterable[str]) -> dict[str, float]:
         """How telling each stem of these texts is: the inverse document frequency of BM25, in passages."""

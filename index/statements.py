@@ -62,6 +62,27 @@ class Topic:
     acts: Acts = NONE
 
 
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """What words and meaning propose for a topic, with scores by number: statements by words, passages, articles."""
+
+    topic: Topic
+    tongue: str | None
+    only: Filter
+    words: Mapping[int, float]
+    passages: Mapping[int, float]
+    articles: Mapping[int, float]
+
+    def scores(self, places: Mapping[int, tuple[int, int]]) -> dict[int, float]:
+        """The scores of statements, which stand in these passages and articles, before they are read."""
+        return {
+            number: WEIGHTS.words * self.words.get(number, 0.0)
+            + WEIGHTS.passage * self.passages.get(passage, 0.0)
+            + WEIGHTS.article * self.articles.get(article, 0.0)
+            for number, (passage, article) in places.items()
+        }
+
+
 class StatementSearch:
     """Finds statements of one library."""
 
@@ -78,31 +99,19 @@ class StatementSearch:
         self, topic: Topic, count: int, speakers: Sequence[str] | None = None, only: Filter = EVERYTHING
     ) -> list[QuotationHit]:
         """The best statements about `topic`, best first; of these speakers only, where they are given."""
-        table, tongue = self._library.quotations, topic.language or language(topic.words)
-        near = self._search.found(topic.words, only, tongue)
-        words, passages, articles = self._by_words(topic.words, only, tongue), dict(near.ranking), near.articles()
-        if speakers is None:
-            numbers = {*words, *table.in_articles(list(articles)[:NEAREST])}
-        else:
-            numbers = set(table.of_speakers(speakers, only))
-        scores = {
-            number: WEIGHTS.words * words.get(number, 0.0)
-            + WEIGHTS.passage * passages.get(passage, 0.0)
-            + WEIGHTS.article * articles.get(article, 0.0)
-            for number, (passage, article) in table.places(numbers).items()
-        }
-        best = best_first(scores)[: max(count, READ)]
-        held = table.get([number for number, _ in best])
-        found = [(QuotationHit(*held[n], score), n in words) for n, score in best if n in held]
-        read = self._read(main_part(topic.words), tongue, found, loosely=speakers is not None)
-        return sorted((_for(topic.acts, hit) for hit in read), key=lambda hit: -hit.score)[:count]
+        return self._best(self._near(topic, only), count, speakers)
 
-    def described(self, role: str, topic: Topic, only: Filter = EVERYTHING) -> str:
-        """Who speaks about `topic` and is called this ("ministre justice") by the articles; "" if nobody is."""
+    def of_role(self, role: str, topic: Topic, count: int, only: Filter = EVERYTHING) -> list[QuotationHit]:
+        """The best statements of whoever speaks about `topic` and is called this ("ministre justice") by the articles.
+
+        None if nobody is.
+        """
+        near = self._near(topic, only)
         wanted = [set(self._search.translations(word)) for word in role.split()]
-        hits = self.about(topic, READ, only=only)
+        hits = self._best(near, READ)
         likely = (hit for hit in hits if hit.score >= LIKELY * hits[0].score)
-        return next((hit.quotation.speaker for hit in likely if _is_called(wanted, hit)), "")
+        speaker = next((hit.quotation.speaker for hit in likely if _is_called(wanted, hit)), "")
+        return self._best(near, count, [speaker]) if speaker else []
 
     def echoes(self, found: Sequence[QuotationHit]) -> list[QuotationHit]:
         """What else is said, in the articles of these statements, about the same; with a score of 0."""
@@ -110,6 +119,24 @@ class StatementSearch:
         beside = table.get(table.of_articles({hit.article.id for hit in found}))
         others = [QuotationHit(article, quotation, 0.0) for article, quotation in beside.values()]
         return list(echoes(found, others, self._library.words.telling))
+
+    def _near(self, topic: Topic, only: Filter) -> _Near:
+        tongue = topic.language or language(topic.words)
+        found, words = self._search.found(topic.words, only, tongue), self._by_words(topic.words, only, tongue)
+        return _Near(topic, tongue, only, words, dict(found.ranking), found.articles())
+
+    def _best(self, near: _Near, count: int, speakers: Sequence[str] | None = None) -> list[QuotationHit]:
+        """The best statements near a topic, best first; of these speakers only, where they are given."""
+        table = self._library.quotations
+        if speakers is None:
+            numbers = {*near.words, *table.in_articles(list(near.articles)[:NEAREST])}
+        else:
+            numbers = set(table.of_speakers(speakers, near.only))
+        best = best_first(near.scores(table.places(numbers)))[: max(count, READ)]
+        held = table.get([number for number, _ in best])
+        found = [(QuotationHit(*held[n], score), n in near.words) for n, score in best if n in held]
+        read = self._read(main_part(near.topic.words), near.tongue, found, loosely=speakers is not None)
+        return sorted((_for(near.topic.acts, hit) for hit in read), key=lambda hit: -hit.score)[:count]
 
     def _by_words(self, topic: str, only: Filter, tongue: str | None) -> dict[int, float]:
         """How well statements match by words, as shares of the best; those in the other language by translations."""

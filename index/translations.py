@@ -64,5 +64,5 @@ def _best(cosines: "NDArray[np.float32]") -> "NDArray[np.intp]":
     """The places of the translations in the vocabulary: the word itself may be among them."""
     import numpy as np
 
-    best = np.argpartition(-cosines, MOST)[: MOST + 1]
-    return best[cosines[best] >= NEAR]
+    near = np.flatnonzero(cosines >= NEAR)
+    return near[np.argsort(-cosines[near])[: MOST + 1]]

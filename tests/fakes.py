@@ -23,14 +23,14 @@ class Shelf:
 
     held: tuple[Article, ...] = ()
 
-    def article(self, name: str) -> Article | None:
+    def named(self, name: str) -> Article | None:
         return next((article for article in self.held if article.id == name), None)
 
-    def articles(self) -> Iterator[Article]:
+    def all(self) -> Iterator[Article]:
         return iter(self.held)
 
-    def counts(self) -> dict[str, int]:
-        return {"article": len(self.held)}
+    def count(self) -> int:
+        return len(self.held)
 
     def period(self) -> tuple[str, str] | None:
         dates = sorted(article.published for article in self.held if article.published)

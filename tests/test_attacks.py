@@ -193,7 +193,7 @@ def test_of_two_thousand_drafts_nothing_is_shown_that_is_not_there(open_quidit: 
     quidit, chance = open_quidit(), random.Random(7)
     list(quidit.ingest.add([ARTICLES]))
     aliens = [each.text for each in attacks(OWN)] + ["girafe", "[99]", "https://exfil.example", "« »", '"', "500 000"]
-    every = [material(article, aliens) for article in quidit.library.articles()]
+    every = [material(article, aliens) for article in quidit.library.articles.all()]
     claims = quotes = 0
     for _ in range(2000):
         known = chance.choice(every)

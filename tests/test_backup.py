@@ -10,14 +10,14 @@ from tests.conftest import OpenQuidit
 
 
 def test_a_backup_brings_back_what_was_there(quidit: Quidit, folder: Path, tmp_path: Path) -> None:
-    before = list(quidit.library.articles()), quidit.search("le pont", 3)
+    before = list(quidit.library.articles.all()), quidit.search("le pont", 3)
     back_up(quidit.library, tmp_path / "backup")
     (folder / "pont.txt").write_text("Tout autre chose.", encoding="utf-8")
     list(quidit.ingest.sync())
     with quidit.library.writing():
         restore(quidit.library, tmp_path / "backup")
         quidit.index.update()
-    assert (list(quidit.library.articles()), quidit.search("le pont", 3)) == before
+    assert (list(quidit.library.articles.all()), quidit.search("le pont", 3)) == before
     assert quidit.index.state() is State.READY
 
 
@@ -40,7 +40,7 @@ def test_what_is_no_backup_is_refused_and_nothing_changes(quidit: Quidit, tmp_pa
     for name in ("text", "empty", "nowhere"):
         with pytest.raises(LibraryError, match="backup"):
             restore(quidit.library, tmp_path / name)
-    assert len(list(quidit.library.articles())) == 3
+    assert len(list(quidit.library.articles.all())) == 3
 
 
 def test_a_backup_never_overwrites_a_file(quidit: Quidit, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ def test_a_question_is_answered_with_the_article_s_own_words(quidit: Quidit) -> 
     answer = quidit.ask("quand rouvrira le pont ?")
     best = answer.citations[0]
     assert best.answer == "Le pont rouvrira lundi, a annoncé la maire, Jeanne Sorel."
-    assert best.article == quidit.library.article("pont")
+    assert best.article == quidit.library.articles.named("pont")
     assert {statement.verdict for statement in answer.statements} == {"verbatim"}
 
 

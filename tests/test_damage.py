@@ -102,13 +102,13 @@ def locks_lost(folder: Path) -> None:
 
 @pytest.mark.parametrize("damage", [log_lost, log_garbled, log_index_lost, locks_lost])
 def test_what_lies_beside_a_closed_library_may_be_lost(quidit: Quidit, damage: Callable[[Path], None]) -> None:
-    before = list(quidit.library.articles())
+    before = list(quidit.library.articles.all())
     quidit.index.close()
     quidit.library.close()
     damage(quidit.library.folder)
     with Library.open(quidit.library.folder) as library:
         assert library.faults() == []
-        assert list(library.articles()) == before
+        assert list(library.articles.all()) == before
 
 
 def test_a_text_that_was_altered_is_never_cited(quidit: Quidit) -> None:

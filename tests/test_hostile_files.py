@@ -72,7 +72,7 @@ def test_names_of_files_lead_nowhere(attacks: Path, open_quidit: OpenQuidit, tmp
     outcomes = list(quidit.ingest.add([tmp_path / "news.zip"]))
     assert set(tmp_path.iterdir()) == before
     assert outcomes
-    assert all(article.text == "Le pont rouvre." for article in quidit.library.articles())
+    assert all(article.text == "Le pont rouvre." for article in quidit.library.articles.all())
     assert all(name.id.isprintable() for name in outcomes)
 
 

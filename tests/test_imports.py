@@ -17,7 +17,8 @@ ONLY = {
     "telegram": {f"bot.telegram.{name}" for name in BOT_API},
     "sqlite3": {
         f"index.{name}"
-        for name in "library schema word_table vector_table quotation_table source_table copies backup chroma".split()
+        for name in "library schema copies backup chroma".split()
+        + [f"{kind}_table" for kind in ("article", "word", "vector", "quotation", "source")]
     }
     | {f"bot.telegram.{name}" for name in ("state", "inbox", "answers", "chats", "dispatch", "serving")},
     "typer": {"bot.cli", "bot.console"},

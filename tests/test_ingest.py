@@ -16,7 +16,7 @@ from tests.fakes import WordEmbeddings
 
 
 def ids(quidit: Quidit) -> set[str]:
-    return {article.id for article in quidit.library.articles()}
+    return {article.id for article in quidit.library.articles.all()}
 
 
 def states(outcomes: list[Outcome]) -> dict[str, str]:
@@ -33,7 +33,7 @@ def test_adding_twice_embeds_and_writes_nothing_more(quidit: Quidit, folder: Pat
 def test_a_changed_file_replaces_its_article_and_keeps_its_id(quidit: Quidit, folder: Path) -> None:
     (folder / "pont.txt").write_text("Le pont reste fermé.", encoding="utf-8")
     assert states(list(quidit.ingest.add([folder])))["pont"] == "changed"
-    article = quidit.library.article("pont")
+    article = quidit.library.articles.named("pont")
     assert article is not None
     assert article.text == "Le pont reste fermé."
 
@@ -84,7 +84,7 @@ def test_a_file_that_turns_back_after_an_interruption_is_read_again(
     interrupted.close()
     path.write_text(first, encoding="utf-8")
     assert states(list(quidit.ingest.add([path])))["pont"] == "changed"
-    article = quidit.library.article("pont")
+    article = quidit.library.articles.named("pont")
     assert article is not None
     assert article.text == first
 
@@ -144,7 +144,7 @@ def test_of_two_files_with_one_article_either_may_change(quidit: Quidit, folder:
     list(quidit.ingest.add([folder]))
     (folder / "pont.txt").write_text("Le pont reste fermé.", encoding="utf-8")
     list(quidit.ingest.add([folder]))
-    assert sorted(article.text[:20] for article in quidit.library.articles() if "pont" in article.text) == [
+    assert sorted(article.text[:20] for article in quidit.library.articles.all() if "pont" in article.text) == [
         "Le pont de Kervall r",
         "Le pont reste fermé.",
     ]
@@ -180,13 +180,13 @@ def test_a_later_version_from_the_same_address_takes_the_place_of_the_former(qui
     told = {outcome.source[-4:]: outcome for outcome in quidit.ingest.add([folder])}
     assert (told["b.md"].state, told["b.md"].id) == (State.CHANGED, "a")
     assert (told["c.md"].state, told["c.md"].reason) == (State.SKIPPED, "an older version of a")
-    article = quidit.library.article("a")
+    article = quidit.library.articles.named("a")
     assert article is not None
     assert article.text.endswith("Il rouvrira mardi.\n")
     assert {outcome.state for outcome in quidit.ingest.add([folder])} == {State.UNCHANGED}
     (folder / "b.md").unlink()
     list(quidit.ingest.sync())
-    article = quidit.library.article("a")
+    article = quidit.library.articles.named("a")
     assert article is not None
     assert article.text.endswith("Enfin.\n")
 
@@ -202,7 +202,7 @@ def test_a_changed_article_tells_the_day_of_its_change(quidit: Quidit, folder: P
     path = folder / "eau.md"
     path.write_text(path.read_text(encoding="utf-8").replace("4,10", "4,20"), encoding="utf-8")
     list(quidit.ingest.add([folder]))
-    article = quidit.library.article("eau")
+    article = quidit.library.articles.named("eau")
     assert article is not None
     assert (article.published, article.modified) == ("2026-02-24", dt.datetime.now().astimezone().date().isoformat())
 
@@ -271,7 +271,7 @@ def test_another_recipe_takes_everything_in_anew(quidit: Quidit, folder: Path, m
     told = {Path(outcome.source).stem: outcome.state for outcome in quidit.ingest.add([folder])}
     changed = {name for name, state in told.items() if state is State.CHANGED}
     assert (len(told), changed >= {"bees", "eau"}, len(changed & {"pont", "copie"})) == (4, True, 1)
-    assert [a.modified for a in quidit.library.articles()] == [None, None, None]
+    assert [a.modified for a in quidit.library.articles.all()] == [None, None, None]
     assert {outcome.state for outcome in quidit.ingest.add([folder])} == {State.UNCHANGED}
 
 

@@ -65,7 +65,7 @@ async def test_an_owner_adds_a_post_by_forwarding_it(tmp_path: Path, owned: Resp
     async with talking(tmp_path / "bot", owned) as talk:
         (told,) = await talk.say(TEXT, forward_origin=CHANNEL)
         name = told.text.removeprefix("Ajouté : ")
-        article = owned.collection.article(name)
+        article = owned.collection.named(name)
     assert article is not None
     assert (article.text, article.outlet, article.published, article.url) == (
         TEXT,
@@ -188,11 +188,11 @@ async def test_a_library_that_another_process_changes_is_told(tmp_path: Path, ow
 async def test_nobody_else_changes_anything(
     tmp_path: Path, owned: Responder, chat: int, message: dict[str, Any]
 ) -> None:
-    before = list(owned.collection.articles())
+    before = list(owned.collection.all())
     async with talking(tmp_path / "bot", owned) as talk:
         sent = document(talk.emulator, "tunnel.txt", TEXT.encode()) if "file" in message else message
         await talk.say(chat=chat, **sent)
-    assert list(owned.collection.articles()) == before
+    assert list(owned.collection.all()) == before
     assert not owned.received.exists()
 
 
@@ -203,13 +203,13 @@ async def test_in_a_group_an_owner_changes_nothing(tmp_path: Path, owned: Respon
             == []
         )
         assert await talk.say("/retirer pont", chat=-100, **{"from": OWNER_HIMSELF}) == []
-    assert owned.collection.article("pont") is not None
+    assert owned.collection.named("pont") is not None
 
 
 async def test_an_edited_message_changes_nothing(tmp_path: Path, owned: Responder) -> None:
     async with talking(tmp_path / "bot", owned) as talk:
         await talk.edit(1, "/retirer pont")
-    assert owned.collection.article("pont") is not None
+    assert owned.collection.named("pont") is not None
 
 
 async def test_without_owners_nobody_changes_anything(tmp_path: Path, owned: Responder) -> None:

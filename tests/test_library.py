@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.article_table import text_digest
 from index.errors import LibraryBusyError, LibraryError, LibraryMissingError
-from index.library import Library, text_digest
+from index.library import Library
 from index.models import Article
 from index.passages import passages
 from index.quotations import quotations
@@ -32,8 +33,8 @@ def library(tmp_path: Path) -> Library:
 def test_what_is_stored_comes_back_unchanged(library: Library) -> None:
     article = Article("a", "Un\u00a0texte.\nÀ lire.", "T", "X", "O", "2026-01-02", "https://o.example/", "fr")
     put(library, article)
-    assert library.article("a") == article
-    assert list(library.articles()) == [article]
+    assert library.articles.named("a") == article
+    assert list(library.articles.all()) == [article]
 
 
 def test_a_reader_sees_an_article_whole_or_not_at_all(library: Library) -> None:
@@ -41,9 +42,9 @@ def test_a_reader_sees_an_article_whole_or_not_at_all(library: Library) -> None:
     put(library, Article("a", "Le pont rouvre."))
     with pytest.raises(ZeroDivisionError), library.transaction():  # noqa: PT012
         library._db.execute("DELETE FROM article")
-        assert reader.article("a") is not None
+        assert reader.articles.named("a") is not None
         raise ZeroDivisionError
-    assert library.article("a") is not None
+    assert library.articles.named("a") is not None
     reader.close()
 
 
@@ -152,7 +153,7 @@ def test_a_full_disk_leaves_the_library_as_it_was(library: Library) -> None:
     library._db.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(LibraryError, match="cannot be written: database or disk is full"):
         put(library, Article("b", "La route ferme. " * 5000), "/b")
-    assert [article.id for article in library.articles()] == ["a"]
+    assert [article.id for article in library.articles.all()] == ["a"]
 
 
 def test_compacting_gives_the_disk_back_and_wipes_the_words(library: Library) -> None:

@@ -54,7 +54,7 @@ def synced(ingest: Ingest, internet: Internet, days: int = 1) -> list[Outcome]:
 def test_a_page_is_an_article_of_its_address(ingest: Ingest, library: Quidit) -> None:
     outcome = add(ingest)
     assert (outcome.source, outcome.state, outcome.id) == (URL, State.ADDED, "pont")
-    article = library.library.article("pont")
+    article = library.library.articles.named("pont")
     assert article is not None
     assert "Le pont de Kervall rouvrira lundi matin" in article.text
     assert (article.title, article.url) == ("Le pont de Kervall rouvre", URL)
@@ -89,7 +89,7 @@ def test_a_page_that_has_changed_replaces_its_article(ingest: Ingest, internet: 
     add(ingest)
     internet.pages[URL] = versioned(WEB_PAGE.replace("lundi matin", "mardi soir"))
     assert [(outcome.id, outcome.state) for outcome in synced(ingest, internet)] == [("pont", State.CHANGED)]
-    article = library.library.article("pont")
+    article = library.library.articles.named("pont")
     assert article is not None
     assert "mardi soir" in article.text
     assert article.modified == "2026-03-03"
@@ -110,7 +110,7 @@ def test_the_article_of_a_page_that_cannot_be_read_stays_and_that_is_told(
     (outcome,) = synced(ingest, internet)
     assert (outcome.id, outcome.state) == ("pont", State.FAILED)
     assert outcome.reason.endswith("; its article stays")
-    assert library.library.article("pont") is not None
+    assert library.library.articles.named("pont") is not None
     asked_again = [outcome.state for outcome in ingest.sync()] == [State.FAILED]
     assert asked_again is (status in {429, 503})  # they say nothing about the page
 
@@ -122,7 +122,7 @@ def test_a_page_that_is_gone_for_good_takes_its_article_with_it(
     internet.pages[URL] = Served(status=410)
     (outcome,) = synced(ingest, internet)
     assert (outcome.id, outcome.state, outcome.reason) == ("pont", State.REMOVED, "there is no such page (HTTP 410)")
-    assert library.library.article("pont") is None
+    assert library.library.articles.named("pont") is None
     asked = len(internet.asked)
     assert synced(ingest, internet) == []
     assert len(internet.asked) == asked
@@ -137,7 +137,7 @@ def test_a_page_that_moves_for_good_is_asked_for_at_its_new_address(
     moved, told = synced(ingest, internet)
     assert (moved.source, moved.state, moved.id, moved.reason) == (new, State.MOVED, "pont", f"it was at {URL}")
     assert (told.source, told.state, told.id) == (new, State.UNCHANGED, "pont")
-    article = library.library.article("pont")
+    article = library.library.articles.named("pont")
     assert article is not None
     assert (article.url, article.modified) == (new, None)
     assert [(o.source, o.state) for o in synced(ingest, internet)] == [(new, State.UNCHANGED)]
@@ -150,7 +150,7 @@ def test_a_page_that_moves_and_changes_is_a_new_version(ingest: Ingest, internet
     new = "https://gazette.example/ponts/kervall"
     internet.pages |= {URL: redirect(new, 308), new: versioned(WEB_PAGE.replace("lundi matin", "mardi soir"))}
     assert [o.state for o in synced(ingest, internet)] == [State.MOVED, State.CHANGED]
-    (article,) = library.library.articles()
+    (article,) = library.library.articles.all()
     assert (article.id, article.url, article.modified) == ("pont", new, "2026-03-03")
 
 
@@ -163,7 +163,7 @@ def test_two_pages_that_become_one_are_one_article(ingest: Ingest, internet: Int
     assert {o.state for o in synced(ingest, internet)} == {State.FAILED, State.UNCHANGED}  # to another text
     internet.pages[new] = versioned(WEB_PAGE)
     assert State.MOVED in {o.state for o in synced(ingest, internet)}
-    assert [article.url for article in library.library.articles()] == [new]
+    assert [article.url for article in library.library.articles.all()] == [new]
     assert synced(ingest, internet)[0].state is State.UNCHANGED
 
 
@@ -174,7 +174,7 @@ def test_a_page_that_redirects_for_now_is_asked_for_where_it_was(
     other = "https://gazette.example/ailleurs"
     internet.pages |= {URL: redirect(other), other: versioned(WEB_PAGE.replace("lundi matin", "mardi soir"))}
     assert [(o.source, o.state) for o in synced(ingest, internet)] == [(URL, State.CHANGED)]
-    (article,) = library.library.articles()
+    (article,) = library.library.articles.all()
     assert article.url == URL
 
 
@@ -183,11 +183,11 @@ def test_a_redirect_to_a_front_page_is_no_new_version(
     ingest: Ingest, internet: Internet, library: Quidit, status: int
 ) -> None:
     add(ingest)
-    before = library.library.article("pont")
+    before = library.library.articles.named("pont")
     internet.pages |= {URL: redirect("/", status), "https://gazette.example/": Served(FRONT_PAGE)}
     (outcome,) = synced(ingest, internet)
     assert (outcome.state, outcome.reason) == (State.FAILED, "it redirects to another text now; its article stays")
-    assert library.library.article("pont") == before
+    assert library.library.articles.named("pont") == before
 
 
 def test_a_host_that_wants_to_be_left_alone_is_and_another_is_not(ingest: Ingest, internet: Internet) -> None:
@@ -265,7 +265,7 @@ def test_a_feed_brings_its_pages_with_a_rest_between_them_and_later_the_new_ones
     assert [(o.id, o.state) for o in ingest.sync()] == [("barrage", State.ADDED)]
     assert internet.asked.count(URL) == 1
     assert list(ingest.sync()) == []
-    assert {article.url for article in library.library.articles()} == {URL, "https://gazette.example/barrage"}
+    assert {article.url for article in library.library.articles.all()} == {URL, "https://gazette.example/barrage"}
 
 
 def test_pages_of_a_feed_that_fail_are_told_and_tried_again(ingest: Ingest, internet: Internet) -> None:
@@ -303,7 +303,7 @@ def test_the_pages_of_a_feed_are_kept_up_with_also_when_it_has_not_changed_or_li
     internet.pages[FEED_URL] = feed()
     internet.pages[URL] = versioned(WEB_PAGE.replace("lundi matin", "mercredi midi"))
     assert [(o.id, o.state) for o in synced(ingest, internet)] == [("pont", State.CHANGED)]
-    (article,) = library.library.articles()
+    (article,) = library.library.articles.all()
     assert "mercredi midi" in article.text
     assert article.modified == "2026-03-04"
 

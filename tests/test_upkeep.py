@@ -66,7 +66,7 @@ def until(turns: Turns, reached: Callable[[], bool]) -> None:
 
 
 def ids(quidit: Quidit) -> set[str]:
-    return {article.id for article in quidit.library.articles()}
+    return {article.id for article in quidit.library.articles.all()}
 
 
 def test_a_folder_that_changes_is_read_at_once(quidit: Quidit, turns: Turns, folder: Path) -> None:
@@ -141,7 +141,7 @@ def test_pages_are_asked_for_again_after_some_time(quidit: Quidit, caplog: pytes
         del internet.pages[URL]
         internet.time += DAY
         turns.wait(2)
-    article = quidit.library.at(URL)
+    article = quidit.library.articles.at(URL)
     assert article is not None
     assert "mardi soir" in article.article.text
     assert "Articles: 1 changed, 3 unchanged." in caplog.messages

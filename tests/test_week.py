@@ -80,7 +80,7 @@ def asked(internet: Internet) -> Counter[str]:
 
 
 def texts(library: Quidit) -> dict[str, str]:
-    return {article.id: article.text for article in library.library.articles()}
+    return {article.id: article.text for article in library.library.articles.all()}
 
 
 def test_a_week_of_a_feed(ingest: Ingest, internet: Internet, library: Quidit) -> None:
@@ -95,7 +95,7 @@ def test_a_week_of_a_feed(ingest: Ingest, internet: Internet, library: Quidit) -
         ("train", State.ADDED),
     ]
     assert asked(internet) == dict.fromkeys(("eau", "loups", "pont", "train"), 1)
-    pont = library.library.article("pont")
+    pont = library.library.articles.named("pont")
     assert pont is not None
     assert (pont.modified, pont.text.endswith("Mardi, plutôt.")) == ("2026-03-03", True)
 

@@ -64,9 +64,9 @@ class Conversation:
     async def greet(self, update: Update, context: Context) -> None:
         """Say what the bot is and how much it has read, with questions to try."""
         words, collection = self.words(update), self.responder.collection
-        count, period = collection.counts()["article"], collection.period()
+        count, period = collection.count(), collection.period()
         newest = words.newest.format(date=human_date(period[1], words.language)) if period else ""
-        examples = await asyncio.to_thread(lambda: list(islice(collection.articles(), EXAMPLES)))
+        examples = await asyncio.to_thread(lambda: list(islice(collection.all(), EXAMPLES)))
         greeting = words.greeting.format(articles=count, newest=newest)
         await self._show(update, context, View(_own(greeting), example_keyboard(examples, words)))
 
@@ -83,11 +83,11 @@ class Conversation:
     def articles_page(self, place: int, words: Wording) -> View:
         """A page of the list of articles."""
         collection = self.responder.collection
-        return articles_view(collection.articles(), place, collection.counts()["article"], words)
+        return articles_view(collection.all(), place, collection.count(), words)
 
     async def sources(self, update: Update, context: Context) -> None:
         """/sources: which outlets the articles come from, and how many of each."""
-        articles, words = self.responder.collection.articles, self.words(update)
+        articles, words = self.responder.collection.all, self.words(update)
         await self._show(update, context, await asyncio.to_thread(lambda: sources_view(articles(), words)))
 
     async def language(self, update: Update, context: Context) -> None:
@@ -189,7 +189,7 @@ class Conversation:
     async def _open(self, update: Update, context: Context, answer: int, number: int) -> None:
         """Show a citation of any chat's answer: whoever has its number was given it."""
         kept = self.state.answers.get(answer)
-        cited = citation(kept, number, self.responder.collection.article) if kept else None
+        cited = citation(kept, number, self.responder.collection.named) if kept else None
         if kept and cited:
             await self._show(update, context, passage_view(cited, Press("open", answer, number), kept.language))
         else:

@@ -61,7 +61,7 @@ class Intake:
         """/retirer ID: forget an article."""
         words, name = self.talk.words(update), " ".join(context.args or ())
         if not name:
-            newest = next(iter(self.talk.responder.collection.articles()), None)
+            newest = next(iter(self.talk.responder.collection.all()), None)
             await self.talk.say(update, context, words.name_an_article.format(article=newest.id if newest else "…"))
             return
         await self._change(update, context, partial(self.talk.responder.remove, name))

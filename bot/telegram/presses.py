@@ -50,7 +50,7 @@ class Presses:
 
     async def _example(self, update: Update, context: Context, name: str) -> None:
         """Ask the question about an article that was offered."""
-        words, article = self.conversation.words(update), self.conversation.responder.collection.article(name)
+        words, article = self.conversation.words(update), self.conversation.responder.collection.named(name)
         if article is not None:
             await self.conversation.ask(update, context, words.who_said_what.format(topic=article.headline))
 
@@ -78,7 +78,7 @@ class Presses:
 
     def _view(self, kept: KeptAnswer, pressed: Press, bot: str) -> View | None:
         """What a button shows; None where an article changed, or for a button that there is not."""
-        find = self.conversation.responder.collection.article
+        find = self.conversation.responder.collection.named
         if pressed.action in {"answer", "context"}:
             remembered = self.conversation.recent.answer(kept.chat, kept.id)
             answer = standing(remembered, find) if remembered else restored(kept, find)

@@ -1,6 +1,6 @@
 """What the Telegram bot needs of the rest."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -19,14 +19,14 @@ Ask = Callable[[str, str | None, Watch], Answer]
 class Collection(Protocol):
     """The articles that can be asked about."""
 
-    def article(self, name: str) -> Article | None:
+    def named(self, name: str) -> Article | None:
         """The article of an id."""
 
-    def articles(self) -> Iterator[Article]:
+    def all(self) -> Iterator[Article]:
         """All articles, newest first."""
 
-    def counts(self) -> Mapping[str, int]:
-        """How many there are, as "article"."""
+    def count(self) -> int:
+        """How many there are."""
 
     def period(self) -> tuple[str, str] | None:
         """The oldest and the newest date, ISO 8601."""

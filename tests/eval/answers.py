@@ -70,7 +70,7 @@ def evidence(quidit: Quidit, question: dict[str, Any]) -> list[Evidence]:
     """The places of a question's evidence. Raises ValueError where the words are not in their article."""
     found = []
     for row in question["evidence"]:
-        article = quidit.library.article(row["article"])
+        article = quidit.library.articles.named(row["article"])
         start = article.text.translate(PLAIN_SPACES).find(row["text"].translate(PLAIN_SPACES)) if article else -1
         if article is None or start < 0:
             raise ValueError(f"{question['id']}: no such words in {row['article']}: {row['text'][:60]}")
@@ -133,7 +133,7 @@ def _ndcg(quidit: Quidit, question: dict[str, Any]) -> float:
 
 
 def _across_languages(quidit: Quidit, question: dict[str, Any]) -> bool:
-    articles = (quidit.library.article(row["article"]) for row in question["evidence"])
+    articles = (quidit.library.articles.named(row["article"]) for row in question["evidence"])
     return language(question["question"]) not in {article.language for article in articles if article}
 
 
@@ -144,7 +144,7 @@ def _touch(place: Evidence, citation: Citation) -> bool:
 
 
 def _verbatim(quidit: Quidit, citation: Citation) -> bool:
-    stored = quidit.library.article(citation.article.id)
+    stored = quidit.library.articles.named(citation.article.id)
     return stored is not None and stored.text[citation.start : citation.end] == citation.text
 
 

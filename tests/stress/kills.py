@@ -172,7 +172,7 @@ def check(scene: Scene, told: list[dict[str, str]]) -> str:
         return "no library yet" if not told else sys.exit("lost the library")
     with closing(Library.open(scene.data)) as library:
         entries = {entry.origin.path: entry.id for entry in library.sources.entries()}
-        stored = {article.id: article for article in library.articles()}
+        stored = {article.id: article for article in library.articles.all()}
         for row in told:
             if "source" in row:
                 check_told(row, entries, stored)
@@ -202,7 +202,7 @@ def check_told(row: dict[str, str], entries: dict[str, str], stored: dict[str, A
 
 def ids(scene: Scene) -> set[str]:
     with closing(Library.open(scene.data, create=True)) as library:
-        return {article.id for article in library.articles()}
+        return {article.id for article in library.articles.all()}
 
 
 def finish(scene: Scene) -> None:
@@ -228,7 +228,7 @@ def finish(scene: Scene) -> None:
 
 def undated(library: Library) -> list[Article]:
     """The articles without the days on which changes came in, in the order of their texts."""
-    return sorted((replace(article, modified=None) for article in library.articles()), key=lambda a: (a.text, a.id))
+    return sorted((replace(article, modified=None) for article in library.articles.all()), key=lambda a: (a.text, a.id))
 
 
 def finds_itself(quidit: Quidit) -> None:
