@@ -17,7 +17,7 @@ from bot.model.chat_model import ChatModel
 from bot.model.claims import Draft
 from bot.model.evidence import gather
 from bot.model.generative import write
-from bot.question import Question
+from bot.question import Known, Question
 from bot.slips import mended
 from bot.verify import verify
 from bot.who_said_what import fitting, quote
@@ -34,7 +34,7 @@ from index.words import language, spelled
 PASSAGES, STATEMENTS = 60, 60  # that are looked at for an answer
 READ = 12  # passages that a language model reads beside what answers without it
 LISTED = 10  # articles, where the newest are asked for
-SPOKEN = {"topic", "who", "speaker"}  # kinds of questions for what was said
+SPOKEN = {"topic", "who", "speaker", "stance"}  # kinds of questions for what was said
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,9 @@ class Steps:
     def understand(self, asked: Asked) -> Question:
         """What is asked, made whole with what was asked before."""
         text, *before = map(self._mended, (asked.text, *asked.before))
-        question = whole(text, before, self.library.quotations.speakers_named, self.today())
+        published = self.library.articles.period()
+        known = Known(self.library.quotations.speakers_named, self.today(), published and published[0])
+        question = whole(text, before, known)
         return replace(question, rewritten=question.rewritten or text != asked.text)
 
     def _mended(self, text: str) -> str:
@@ -163,8 +165,8 @@ def _statements(question: Question, statements: StatementSearch) -> list[Quotati
     if question.quoted and (said := statements.saying(question.quoted, STATEMENTS, only)):
         return said
     acts = acts_in(spelled(question.topic)) if question.kind == "who" else NONE
-    topic = Topic(question.topic, question.language, acts)
-    if question.role:
+    topic = Topic(question.topic, question.language, acts, question.role if question.kind == "who" else "")
+    if question.role and question.kind != "who":
         return fitting(question, statements.of_role(question.role, topic, STATEMENTS, only))
     return fitting(question, statements.about(topic, STATEMENTS, question.speakers or None, only))
 

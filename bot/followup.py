@@ -1,11 +1,10 @@
 """Follow-up questions: "et Peskov ?", "pourquoi ?", "and in Italy?" made whole with the question before."""
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.question import Question, SpeakersNamed, named_in, trimmed, understand
+from bot.question import Known, Question, SpeakersNamed, named_in, trimmed, understand
 from index.people import name_words
 from index.words import fold, language, spelled, terms
 
@@ -23,12 +22,12 @@ BARE = re.compile(
 )
 
 
-def whole(text: str, before: Sequence[str], speakers_named: SpeakersNamed, today: dt.date) -> Question:
+def whole(text: str, before: Sequence[str], known: Known) -> Question:
     """Understand a question after the questions `before` it, oldest first: one that stands alone is not changed."""
-    question = understand(text, speakers_named, today)
+    question = understand(text, known)
     if not before:
         return question
-    last = whole(before[-1], before[-LONGEST_MEMORY:-1], speakers_named, today)
+    last = whole(before[-1], before[-LONGEST_MEMORY:-1], known)
     folded = fold(question.text)
     if BARE.match(folded):
         return replace(
@@ -44,7 +43,7 @@ def whole(text: str, before: Sequence[str], speakers_named: SpeakersNamed, today
             if len(folded) == len(question.text)
             else trimmed(opened["rest"])
         )
-        return _continued(replace(question, topic=rest, rewritten=True), last, speakers_named)
+        return _continued(replace(question, topic=rest, rewritten=True), last, known.speakers_named)
     return question
 
 

@@ -5,34 +5,23 @@ Patterns are over folded text.
 
 import re
 
-# All statements on a topic. These stand at the beginning or at the end.
-TOPIC = re.compile(
-    r"""^\W*(?:
-        qui\ (?:a|ont|avait|dit|raconte)\ ?(?:dit|parle)?\ ?(?:quoi|de\ quoi)?
-        \ (?:sur|(?:a\ propos\ |au\ sujet\ )?(?:des|du|de|d['’]))
-      | qui\ parle\ (?:des|du|de|d['’])
-      | (?:qu['’]est[- ]ce\ qu[e'’]|que|qu['’])\ ?(?:on\ |l['’]on\ )?(?:dit|disent)[- ]?(?:on|ils)?
-        \ (?:sur|des|du|de|d['’])
-      | qu['’](?:est[- ]ce\ qui\ se\ dit|a[- ]t[- ]on\ dit)\ (?:sur|des|du|de|d['’])
-      | (?:quelles\ (?:sont\ |ont\ ete\ )?(?:les\ )?)?(?:les\ )?reactions?(?=\ (?:a|aux|au|sur|apres|de|du|des|d['’]))
-        (?:\ (?:a|aux|au|sur|apres))?
-      | who\ (?:said|says)\ what\ (?:about|on)
-      | what\ (?:did|do|are|were)\ (?:people|they)\ (?:say|saying)\ (?:about|on)
-      | reactions?\ to
-    )\s?
-    | \W+(?:
-        qui\ a\ dit\ quoi | qui\ en\ (?:a\ )?parle | qui\ (?:dit|raconte|pense)\ quoi | les\ reactions
-      | qu['’]en\ (?:dit[- ]on|disent|pensent) | qu['’]est[- ]ce\ qu['’]on\ (?:en\ )?dit | who\ said\ what
-    )(?:\ de\ l\w+)?(?P<rest>\ (?:les|la|le|l['’]).+)?\W*$
-    """,
-    re.VERBOSE,
-)
 # Somebody who said, wants or did this.
 WHO = re.compile(r"^\W*(?:qui|who)\b(?!['’]?\s*(?:est|sont|etait|etaient|is|are|was|were|s['’]appell\w+)\b)")
 WHICH = re.compile(r"^\W*(?:quel(?:le)?s?|which)((?:\s+\w+){1,3})")
 # A figure, a place or a day beside a verb of speech: what was said is then not all that is wanted.
 FACT = re.compile(
     r"\b(?:combien|quand|ou|when|where|how (?:many|much|old)|quelle? (?:jour|date|heure|annee|age|prix))\b"
+)
+# What somebody said, whatever else stands there.
+SAID = re.compile(
+    r"^\W*(?:que|qu['’]\w+|what (?:did|does|do|has|have)) (?:\w+ )?"
+    r"(?:dit|disait|disent|pense|pensait|repond|say|think)\b"
+    r"|\b(?:dit|disait|disent|pense|pensait|raconte|repond) quoi\b|\b(?:pour ou contre|for or against)\b"
+)
+# What asks for a thing: a word of asking, or one for what is told by a figure ("nouveau tarif de l'eau").
+ASKED = re.compile(
+    r"^\W*(?:\w+ ){0,2}(?:tarifs?|prix|cout|montant|horaires?|date|adresse|nombre|age|superficie|price|cost|number)\b|"
+    r"\b(?:qui|que|quoi|comment|pourquoi|combien|quand|quel(?:le)?s?|who|what|which|how|why|when|where)\b|\bqu['’]|^\W*ou\b"
 )
 ARTICLES = re.compile(
     r"""^\W*(?:(?:quels?|montre(?:-moi)?|liste(?:r|z)?|donne(?:-moi)?|les|which|what|show(?:\ me)?|list)\ )*
@@ -61,7 +50,8 @@ FAMILIAR = {
 }
 # Somebody is one of many that hold such an office: that of what makes them out.
 OFFICES = frozenset(
-    "ministre president presidente maire secretaire directeur directrice chef prefet procureur patron dirigeant"
+    "ministre president presidente maire secretaire directeur directrice chef cheffe prefet prefete procureur"
+    " procureure patron patronne dirigeant dirigeante senateur senatrice depute deputee"
     " ambassadeur minister mayor head director secretary ambassador".split()
 )
 # A name behind one of these is what is talked about or to, not who talks.
@@ -91,5 +81,10 @@ GOVERNMENTS = tuple(
         "tokyo, japon, japan",
         "varsovie, warsaw, pologne, poland",
         "vatican, saint siege, holy see",
+        "quai orsay, diplomatie francaise, ministere affaires etrangeres, ministere francais affaires etrangeres",
+        "beauvau, place beauvau, ministere interieur, ministere francais interieur",
+        "bercy, ministere economie, ministere finances, ministere economie finances",
+        "pentagone, pentagon, ministere americain defense, departement americain defense",
+        "departement etat, departement etat americain, state department",
     )
 )

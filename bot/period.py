@@ -38,10 +38,18 @@ DAY, WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From the day `first` to the day `last`, both ISO dates and included; None where there is no end."""
+    """From the day `first` to the day `last`, both ISO dates and included; None where there is no end.
+
+    `counted`: from today, as "this week" is.
+    """
 
     first: str | None
     last: str | None
+    counted: bool = False
+
+    def is_past(self, oldest: str | None) -> bool:
+        """Whether it is one of the calendar that was over on the day `oldest`, or any of them if that is unknown."""
+        return not self.counted and (oldest is None or (self.last or oldest) < oldest)
 
 
 def period(question: str, today: dt.date) -> tuple[Period | None, str]:
@@ -96,7 +104,7 @@ def _relative(found: re.Match[str], today: dt.date) -> Period:
 
 
 def _between(first: dt.date, last: dt.date | None) -> Period:
-    return Period(first.isoformat(), last.isoformat() if last else None)
+    return Period(first.isoformat(), last.isoformat() if last else None, counted=True)
 
 
 def _end_of_month(day: dt.date) -> dt.date:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
@@ -10,33 +10,38 @@ from typing import Literal
 from bot.frames import (
     ABOUT,
     ARTICLES,
+    ASKED,
     FACT,
     FAMILIAR,
     GOVERNMENTS,
     HELP,
     OFFICES,
     OPINIONS,
+    SAID,
     SPEECH_NOUNS,
-    TOPIC,
     WANTS,
     WHICH,
     WHO,
 )
 from bot.period import Period, period
+from bot.topic_frame import SAYS, SOMEBODY, topic_of
 from index.people import name_words
-from index.words import QUOTED, STOP_WORDS, WORD, fold, language
+from index.words import QUOTED, STOP_WORDS, WORD, fold, language, terms
 
-# "topic": who said what about it; "who": who said or wants this; "speaker": what somebody said; "articles": which
-# articles there are; "help": a greeting, or what the bot can do; "fact": anything else.
-Kind = Literal["topic", "who", "speaker", "articles", "help", "fact"]
+# "topic": who said what about it; "who": who said or wants this; "speaker": what somebody said; "stance": whether they
+# are, do or want something, which they may have said; "articles": which articles there are; "help": a greeting, or what
+# the bot can do; "fact": anything else.
+Kind = Literal["topic", "who", "speaker", "stance", "articles", "help", "fact"]
 SpeakersNamed = Callable[[Iterable[str]], list[str]]
 
+BEGINNING = 4  # words, among which somebody is named whom a question is about
 # Descriptions that make nobody out.
 OPENS_A_TOPIC = frozenset("sur about concernant regarding".split())
 ANYBODY = frozenset("homme femme hommes femmes gens personne personnes ce celui celle man woman people".split())
 # Endings of nouns for what people do.
 AGENT = re.compile(r"(?:iers?|ieres?|eurs?|euses?|istes?|iens?|iennes?|trices?|logues?|crates?|ers?|persons?)$")
 LETTERS = re.compile(r"[^\W_]+")
+BETWEEN_NAMES = frozenset("et ou ni and or de du d le la l les m mme the".split())
 ARTICLES_BEFORE_A_NAME = frozenset("le la l les m mme the mr mrs ms".split())
 
 
@@ -66,16 +71,30 @@ class Question:
         return f"{asked} : {self.topic}" if asked and self.rewritten else self.topic
 
 
-def understand(text: str, speakers_named: SpeakersNamed, today: dt.date) -> Question:
-    """Read a question, asked `today`. `speakers_named` gives the speakers in whose names any of some words stands.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a question is read with: who speaks in the articles, the day, and the day of the oldest article, if any.
 
-    French unless its words are English.
+    `speakers_named` gives the speakers in whose names any of some words stands.
+    """
+
+    speakers_named: SpeakersNamed
+    today: dt.date
+    oldest: str | None
+
+
+def understand(text: str, known: Known) -> Question:
+    """Read a question. French unless its words are English.
+
+    Days before all articles are part of its topic: newspapers tell of the past.
     """
     text = " ".join(text.split())
     if len(fold(text)) != len(text):  # places in one would not be places in the other (œ, …)
         text = fold(text)
-    days, rest = period(text, today)
-    question = _kind(" ".join(rest.split()), speakers_named)
+    days, rest = period(text, known.today)
+    if days and days.is_past(known.oldest):
+        days, rest = None, text
+    question = _kind(" ".join(rest.split()), known.speakers_named)
     return replace(question, text=text, language=language(text) or "fr", period=days)
 
 
@@ -90,29 +109,30 @@ def _kind(text: str, speakers_named: SpeakersNamed) -> Question:
     if framed := _framed(plain, folded):
         return framed
     words = re.findall(r"\w+", folded)
-    if not FACT.search(folded) and _asks_for_speech(words):
+    if SAID.search(folded) or (not FACT.search(folded) and _asks_for_speech(words)):
         return _of_a_speaker(plain, words, speakers_named)
-    return plain
+    return plain if ASKED.search(folded) or not terms(text) else _of_anybody(plain, words, speakers_named)
 
 
 def _framed(plain: Question, folded: str) -> Question | None:
     """A question whose kind its frame tells."""
     text = plain.text
-    if frame := TOPIC.search(folded):
-        rest = text[frame.start("rest") : frame.end("rest")] if frame["rest"] else ""
-        return replace(plain, kind="topic", topic=trimmed(f"{text[: frame.start()]}{text[frame.end() :]}{rest}"))
+    if (topic := topic_of(text)) is not None:
+        return replace(plain, kind="topic", topic=trimmed(topic))
     if (found := ARTICLES.match(folded)) and not FACT.search(folded):
         return replace(plain, kind="articles", topic=trimmed(text[found.end() :]))
-    return replace(plain, kind="who") if WHO.match(folded) or _which_person(folded) else None
+    role = _which_person(folded)
+    return replace(plain, kind="who", role=role) if role or WHO.match(folded) else None
 
 
-def _which_person(folded: str) -> bool:
-    """Whether "quel ..." or "which ..." asks for somebody: by a noun for what people are, or one that looks like it."""
+def _which_person(folded: str) -> str:
+    """The noun by which "quel ..." or "which ..." asks for somebody: one for what people are, or that looks like it."""
     found = WHICH.match(folded)
     if found is None:
-        return False
+        return ""
     wills = not (reporting_forms() | WANTS).isdisjoint(WORD.findall(folded))
-    return any(word in people() or (wills and AGENT.search(word)) for word in WORD.findall(found.group(1)))
+    nouns = (word for word in WORD.findall(found.group(1)) if word in people() or (wills and AGENT.search(word)))
+    return next(nouns, "")
 
 
 def _asks_for_speech(words: Sequence[str]) -> bool:
@@ -127,6 +147,17 @@ def _of_a_speaker(plain: Question, words: Sequence[str], speakers_named: Speaker
     return replace(plain, kind="speaker", topic=_without(plain.text, speakers), speakers=speakers, role=role)
 
 
+def _of_anybody(plain: Question, words: Sequence[str], speakers_named: SpeakersNamed) -> Question:
+    """What no word asks for: whether somebody is, does or wants something, or the mere words of a topic."""
+    question = _of_a_speaker(plain, words, speakers_named)
+    begins = question.speakers and not set(words[:BEGINNING]).isdisjoint(
+        word for speaker in question.speakers for word in name_words(speaker)
+    )
+    if begins and (plain.text.rstrip().endswith("?") or not SOMEBODY.isdisjoint(words)):
+        return replace(question, kind="stance")
+    return replace(plain, kind="topic")
+
+
 def named_in(text: str, speakers_named: SpeakersNamed) -> tuple[tuple[str, ...], str]:
     """The speakers that a text names, or else what it calls somebody ("préfet"), if anything."""
     return _somebody(re.findall(r"\w+", fold(text)), speakers_named)
@@ -134,10 +165,20 @@ def named_in(text: str, speakers_named: SpeakersNamed) -> tuple[tuple[str, ...],
 
 def _somebody(words: Sequence[str], speakers_named: SpeakersNamed) -> tuple[tuple[str, ...], str]:
     fitting = _fitting(words, speakers_named)
-    talking = {name: found for name, found in fitting.items() if not _about(words, words.index(found[0]))}
+    talking = _together(words, {n: found for n, found in fitting.items() if not _about(words, words.index(found[0]))})
     role = next((_office(words, place) for place, word in enumerate(words) if _is_role(words, place)), "")
     speakers = tuple(talking if talking or role else fitting)
     return speakers, "" if speakers else role
+
+
+def _together(words: Sequence[str], names: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """The names, by the words that name each, that come first, and those beside them: "Roy et Sorel"."""
+    end, kept = None, {}
+    for name, found in sorted(names.items(), key=lambda named: words.index(named[1][0])):
+        first, last = words.index(found[0]), words.index(found[-1])
+        if end is None or first <= end or set(words[end + 1 : first]) <= BETWEEN_NAMES:
+            kept[name], end = found, max(last, end or 0)
+    return kept
 
 
 def _is_role(words: Sequence[str], place: int) -> bool:
@@ -179,7 +220,7 @@ def _named(name: str, words: Sequence[str]) -> list[str]:
     """
     parts = name_words(name)
     found = [part for part in parts if part in words]
-    if not found or all(part in ANYBODY or part in people() for part in parts):
+    if not found or "".join(parts).isdigit() or all(part in ANYBODY or part in people() for part in parts):
         return []
     proper = parts[-1] not in known_nouns() and all(word[:1].isupper() for word in name.split() if fold(word) in parts)
     return found if (proper and parts[-1] in words) or len(found) == len(parts) else []
@@ -205,7 +246,7 @@ def _without(text: str, speakers: Iterable[str]) -> str:
     """The words of a question that are no name of a speaker and no mere verb of speech, from the first that counts."""
     called = {name_words(speaker) for speaker in speakers}
     called.update(*(government for government in GOVERNMENTS if government & called))
-    names = {word for name in called for word in name} | verbs_only() | SPEECH_NOUNS | OPINIONS
+    names = {word for name in called for word in name} | verbs_only() | SAYS | SPEECH_NOUNS | OPINIONS
     left = LETTERS.sub(lambda word: "" if fold(word.group()) in names else word.group(), text)
     counting = [word for word in LETTERS.finditer(left) if fold(word.group()) not in STOP_WORDS]
     return " ".join(left[counting[0].start() : counting[-1].end()].split()) if counting else ""

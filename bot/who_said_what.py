@@ -11,11 +11,11 @@ from index.people import one_name_each
 from index.words import fold
 
 # Of the best statement's score, for another to be shown too.
-NEAR_BEST = {"topic": 0.4, "who": 0.6, "speaker": 0.2}
+NEAR_BEST = {"topic": 0.4, "who": 0.6, "speaker": 0.2, "stance": 0.2}
 # How near one of the best statements must be for any to answer.
-NEAR = {"topic": 0.9, "who": 0.55, "speaker": 0.0}
+NEAR = {"topic": 0.9, "who": 0.55, "speaker": 0.5, "stance": 0.7}
 # What the best statement of a speaker must score: one who says nothing on the topic says something else.
-ENOUGH = {"topic": 0.0, "who": 0.0, "speaker": 0.2}
+ENOUGH = {"topic": 0.0, "who": 0.0, "speaker": 0.2, "stance": 0.2}
 BEST = 5
 CANDIDATES = 5  # for who said one thing; of a topic or a speaker all are kept, showing less is for the front ends
 
@@ -43,7 +43,7 @@ def quote(question: Question, hits: Sequence[QuotationHit], names: Iterable[str]
     """
     fullest = one_name_each([*names, *(hit.quotation.speaker for hit in hits)])
     merged = _merged(_outermost(hits))[: CANDIDATES if question.kind == "who" else None]
-    if question.kind == "speaker":
+    if question.kind in {"speaker", "stance"}:
         merged.sort(key=lambda copies: copies[0].article.published or "", reverse=True)
     groups: dict[str, list[list[QuotationHit]]] = {}
     for copies in merged:

@@ -1,7 +1,7 @@
 """A question's way to statements: who said something about it."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from statistics import fmean as mean
 
@@ -9,7 +9,6 @@ from index.echoes import echoes
 from index.filters import EVERYTHING, Filter
 from index.library import Library
 from index.models import QuotationHit
-from index.quotation_table import introduction
 from index.quotations.acts import NONE, Acts, acts_in, acts_of
 from index.search import Search, best_first, share_of, to_best
 from index.sentences import around
@@ -18,13 +17,20 @@ from index.words import fold, language, spelled, terms
 DEPTH = 300  # statements that words may propose
 NEAREST = 30  # articles whose statements are all considered
 ASIDE = 0.1  # cosine from which a sentence without a word of the topic may be about it
+BESIDE = 70  # characters before or after a name in which an article tells what somebody is
 LIKELY = 0.5  # of the best statement's score, for its speaker to be the one who is called something
-ACT = 0.1  # that a statement scores more for doing what is asked for: demanding, say
+# That a statement scores more for doing what is asked for (demanding, say), for being said by one who is what is asked
+# for (a minister), for denying something where the question does.
+ACT, ROLE, NEGATED = 0.1, 0.15, 0.1
+NEGATION = re.compile(r"\b(?:n['’]|(?:ne|pas|jamais|aucune?|rien|sans|not|never|no|nothing|without)\b)|n['’]t\b")
 # What only tells when, and so in which article: a statement is about what stands before it.
 CIRCUMSTANCE = re.compile(
     r"\s(?:apres|avant|pendant|durant|lors d|depuis|suite a|au moment d|quand|lorsque|after|before|during|since|when"
     r"|following)\b"
 )
+# What a title before a name tells that somebody is.
+TITLES = {"Me": "avocat avocate", "Mes": "avocats", "Dr": "docteur médecin", "Pr": "professeur", "Mgr": "évêque"}
+TITLE = re.compile(rf"\b({'|'.join(TITLES)})\.?\s+(?:[A-ZÀ-Þ][\w’'.-]*\s+)*$")  # before a surname
 READ = 60  # statements that are read for what stands in and around them
 
 
@@ -54,12 +60,13 @@ class Topic:
     """What statements are to be about.
 
     `language` is that of the words, where it is known better than they tell. Statements that do one of the `acts`
-    come before others.
+    come before others, and so do those of somebody who is called by the noun `said_by`.
     """
 
     words: str
     language: str | None = None
     acts: Acts = NONE
+    said_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +106,7 @@ class StatementSearch:
         self, topic: Topic, count: int, speakers: Sequence[str] | None = None, only: Filter = EVERYTHING
     ) -> list[QuotationHit]:
         """The best statements about `topic`, best first; of these speakers only, where they are given."""
-        return self._best(self._near(topic, only), count, speakers)
+        return self._best(self._near(topic, only, speakers or ()), count, speakers)
 
     def of_role(self, role: str, topic: Topic, count: int, only: Filter = EVERYTHING) -> list[QuotationHit]:
         """The best statements of whoever speaks about `topic` and is called this ("ministre justice") by the articles.
@@ -109,8 +116,7 @@ class StatementSearch:
         near = self._near(topic, only)
         wanted = [set(self._search.translations(word)) for word in role.split()]
         hits = self._best(near, READ)
-        likely = (hit for hit in hits if hit.score >= LIKELY * hits[0].score)
-        speaker = next((hit.quotation.speaker for hit in likely if _is_called(wanted, hit)), "")
+        speaker = _called(wanted, [hit for hit in hits if hit.score >= LIKELY * hits[0].score])
         return self._best(near, count, [speaker]) if speaker else []
 
     def echoes(self, found: Sequence[QuotationHit]) -> list[QuotationHit]:
@@ -120,9 +126,11 @@ class StatementSearch:
         others = [QuotationHit(article, quotation, 0.0) for article, quotation in beside.values()]
         return list(echoes(found, others, self._library.words.telling))
 
-    def _near(self, topic: Topic, only: Filter) -> _Near:
+    def _near(self, topic: Topic, only: Filter, speakers: Sequence[str] = ()) -> _Near:
+        """What is near a topic: the passages that name the `speakers`, too, before others."""
         tongue = topic.language or language(topic.words)
-        found, words = self._search.found(topic.words, only, tongue), self._by_words(topic.words, only, tongue)
+        found = self._search.found(" ".join([topic.words, *speakers]), only, tongue)
+        words = self._by_words(topic.words, only, tongue)
         return _Near(topic, tongue, only, words, dict(found.ranking), found.articles())
 
     def _best(self, near: _Near, count: int, speakers: Sequence[str] | None = None) -> list[QuotationHit]:
@@ -136,7 +144,19 @@ class StatementSearch:
         held = table.get([number for number, _ in best])
         found = [(QuotationHit(*held[n], score), n in near.words) for n, score in best if n in held]
         read = self._read(main_part(near.topic.words), near.tongue, found, loosely=speakers is not None)
-        return sorted((_for(near.topic.acts, hit) for hit in read), key=lambda hit: -hit.score)[:count]
+        fitting = self._fitting(near.topic, read)
+        return sorted(fitting, key=lambda hit: -hit.score)[:count]
+
+    def _fitting(self, topic: Topic, hits: Iterable[QuotationHit]) -> Iterator[QuotationHit]:
+        """The statements, with more for what fits besides what they are about."""
+        wanted = [set(self._search.translations(topic.said_by))] if topic.said_by else []
+        denies = NEGATION.search(fold(topic.words))
+        for hit in hits:
+            does = acts_of(hit.quotation.lemma) | acts_in(spelled(hit.words))
+            more = 0.0 if topic.acts.isdisjoint(does) else ACT
+            more += ROLE if wanted and any(_holds(wanted, beside) for beside in _introductions(hit)) else 0.0
+            more += NEGATED if denies and NEGATION.search(fold(hit.words)) else 0.0
+            yield replace(hit, score=hit.score + more)
 
     def _by_words(self, topic: str, only: Filter, tongue: str | None) -> dict[int, float]:
         """How well statements match by words, as shares of the best; those in the other language by translations."""
@@ -195,12 +215,6 @@ def main_part(topic: str) -> str:
     return topic[: found.start()] if found and terms(folded[: found.start()]) else topic
 
 
-def _for(acts: Acts, hit: QuotationHit) -> QuotationHit:
-    """A statement, which scores more if its verb or its words do one of these acts."""
-    does = acts_of(hit.quotation.lemma) | acts_in(spelled(hit.words))
-    return hit if acts.isdisjoint(does) else replace(hit, score=hit.score + ACT)
-
-
 def paragraph(hit: QuotationHit) -> str:
     """The title of a statement's article, and the paragraph in which it stands."""
     text = hit.article.text
@@ -209,10 +223,33 @@ def paragraph(hit: QuotationHit) -> str:
     return f"{hit.article.title or ''} {text[start : end if end >= 0 else len(text)]}"
 
 
-def _is_called(wanted: Iterable[set[str]], hit: QuotationHit) -> bool:
-    """Whether one stem of each of these sets stands where an article introduces the speaker, or in its title."""
-    called = introduction(hit.quotation.speaker, hit.article.text)
-    stems = set(terms(f"{called} {hit.article.title or ''}"))
+def _called(wanted: Sequence[set[str]], hits: Sequence[QuotationHit]) -> str:
+    """Who of these speakers is called this, by a stem of each set; "" if nobody is.
+
+    All of it stands beside a mention of the name, or else the noun does and the rest, what it is of, in the article.
+    """
+    for hit in hits:
+        if any(_holds(wanted, beside) for beside in _introductions(hit)):
+            return hit.quotation.speaker
+    noun, *of = wanted
+    for hit in hits:
+        if _holds(of, hit.article.text) and any(_holds([noun], beside) for beside in _introductions(hit)):
+            return hit.quotation.speaker
+    return ""
+
+
+def _introductions(hit: QuotationHit) -> Iterator[str]:
+    """What stands beside each mention of a speaker in the article."""
+    speaker, text = hit.quotation.speaker, f"{hit.article.title or ''}\n{hit.article.text}"
+    surname = speaker.rsplit(maxsplit=1)[-1] if speaker else ""
+    for found in re.finditer(re.escape(surname), text) if surname else ():
+        before = text[max(0, found.start() - BESIDE) : found.start()]
+        title = TITLE.search(before)
+        yield f"{speaker} {TITLES[title[1]] if title else ''} {before} {text[found.end() : found.end() + BESIDE]}"
+
+
+def _holds(wanted: Iterable[set[str]], text: str) -> bool:
+    stems = set(terms(text))
     return all(not stems.isdisjoint(any_of) for any_of in wanted)
 
 

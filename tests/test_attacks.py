@@ -15,7 +15,7 @@ from bot.model.claims import Claim, Draft
 from bot.model.evidence import Evidence, gather
 from bot.model.generative import PROMPTS
 from bot.model.proof import LINK
-from bot.question import Question, understand
+from bot.question import Known, Question, understand
 from bot.telegram.render import pages
 from bot.terminal import answer_lines, styled
 from bot.verify import verify
@@ -164,7 +164,7 @@ class Material:
 
 def material(article: Article, aliens: list[str]) -> Material:
     said = [(article, each) for each in quotations(article)]
-    asked = understand("qui a dit quoi", lambda _: [], TODAY)
+    asked = understand("qui a dit quoi", Known(lambda _: [], TODAY, None))
     answer = quote(asked, [QuotationHit(*pair, 1.0) for pair in said], [])
     return Material(answer, gather(answer, [Hit(each, 1.0, 1.0, 0.0) for each in passages(article)], said), aliens)
 

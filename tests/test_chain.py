@@ -7,7 +7,7 @@ from bot.app import Quidit
 from bot.byline import human_date
 from bot.model.claims import Claim, Draft
 from bot.model.evidence import gather
-from bot.question import understand
+from bot.question import Known, understand
 from bot.terminal import answer_lines
 from bot.verify import verify
 from index.search import Search
@@ -86,7 +86,9 @@ def test_a_claim_whose_evidence_is_no_longer_there_is_dropped(quidit: Quidit, fo
     table = quidit.library.quotations
     evidence = gather(answer, [], table.get(table.of_articles(["pont"])).values())
     claim = Claim("Jeanne Sorel, la maire, a annoncé : le pont rouvrira lundi.", (evidence[0].id,))
-    draft = Draft(answer, understand("le pont rouvrira", lambda _: [], TODAY), evidence, (claim,), "generative")
+    draft = Draft(
+        answer, understand("le pont rouvrira", Known(lambda _: [], TODAY, None)), evidence, (claim,), "generative"
+    )
     assert [s.verdict for s in verify(draft, quidit.library).statements] == ["proven"]
     (folder / "pont.txt").write_text("Tout autre chose.", encoding="utf-8")
     list(quidit.ingest.sync())
@@ -100,7 +102,7 @@ def test_braces_and_templates_in_a_question_are_words(quidit: Quidit) -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "?" * 5000, "a" * 100_000, "\x00\ufffe", "\ud800"])
 def test_any_text_is_a_question(quidit: Quidit, text: str) -> None:
-    assert quidit.ask(text).language == understand(text, lambda _: [], TODAY).language
+    assert quidit.ask(text).language == understand(text, Known(lambda _: [], TODAY, None)).language
 
 
 def test_an_answer_from_a_later_version_tells_the_day_of_the_change_and_nothing_of_the_former(

@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from bot.answer import Answer
 from bot.extractive import LONGEST, MOST, extract
 from bot.followup import whole
-from bot.question import Question, understand
+from bot.question import Known, Question, understand
 from index.models import Article, Hit
 from index.passages import passages
 from index.words import terms
@@ -11,7 +11,7 @@ from tests.fakes import TODAY
 
 
 def asked_for(text: str) -> Question:
-    return understand(text, lambda _: [], TODAY)
+    return understand(text, Known(lambda _: [], TODAY, None))
 
 
 def hits(*articles: Article, meaning: float = 0.0) -> list[Hit]:
@@ -55,7 +55,7 @@ def test_a_sentence_that_holds_what_is_asked_for_comes_before_one_with_more_word
 
 def test_what_a_follow_up_asks_for_is_what_the_question_before_asked_for() -> None:
     article = Article("a", "Roy a vu des loups à Kervall. Ce sont 12 bêtes selon Roy.", language="fr")
-    asked = whole("et Roy ?", ["Sorel a vu combien de loups ?"], lambda _: [], TODAY)
+    asked = whole("et Roy ?", ["Sorel a vu combien de loups ?"], Known(lambda _: [], TODAY, None))
     answer = extract(asked, hits(article, meaning=0.5), dict.fromkeys(terms(asked.topic), 1.0), alike)
     assert answer.citations[0].answer == "Ce sont 12 bêtes selon Roy."
 

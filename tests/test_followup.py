@@ -3,7 +3,7 @@ from collections.abc import Iterable
 import pytest
 
 from bot.followup import goes_on, whole
-from bot.question import Question, understand
+from bot.question import Known, Question, understand
 from index.people import name_words
 from tests.fakes import TODAY
 
@@ -15,8 +15,11 @@ def named(words: Iterable[str]) -> list[str]:
     return [speaker for speaker in SPEAKERS if wanted & set(name_words(speaker))]
 
 
+KNOWN = Known(named, TODAY, None)
+
+
 def after(text: str, *before: str) -> Question:
-    return whole(text, before, named, TODAY)
+    return whole(text, before, KNOWN)
 
 
 def test_the_same_is_asked_of_another_speaker() -> None:
@@ -68,11 +71,11 @@ def test_followups_add_up() -> None:
 
 @pytest.mark.parametrize("text", ["qui a dit quoi sur l'eau ?", "combien coûte l'eau ?", "que dit Peskov de l'eau ?"])
 def test_a_whole_question_is_not_drawn_into_the_one_before(text: str) -> None:
-    assert after(text, "que dit Anne Roy des troupes ?") == understand(text, named, TODAY)
+    assert after(text, "que dit Anne Roy des troupes ?") == understand(text, KNOWN)
 
 
 def test_without_a_question_before_it_stands_alone() -> None:
-    assert whole("et Peskov ?", (), named, TODAY) == understand("et Peskov ?", named, TODAY)
+    assert whole("et Peskov ?", (), KNOWN) == understand("et Peskov ?", KNOWN)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from bot.question import understand
+from bot.question import Known, understand
 from index.people import name_words
 from tests.fakes import TODAY
 
@@ -19,6 +19,9 @@ SPEAKERS = [
 def named(words: Iterable[str]) -> list[str]:
     wanted = set(words)
     return [speaker for speaker in SPEAKERS if wanted & set(name_words(speaker))]
+
+
+KNOWN = Known(named, TODAY, None)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +44,7 @@ def named(words: Iterable[str]) -> list[str]:
     ],
 )
 def test_the_topic_is_the_question_without_its_frame(text: str, topic: str, language: str) -> None:
-    question = understand(text, named, TODAY)
+    question = understand(text, KNOWN)
     assert (question.kind, question.topic, question.language) == ("topic", topic, language)
 
 
@@ -61,7 +64,7 @@ def test_the_topic_is_the_question_without_its_frame(text: str, topic: str, lang
 def test_a_speaker_is_found_by_name_however_it_is_typed(
     text: str, speakers: tuple[str, ...], topic_words: set[str]
 ) -> None:
-    question = understand(text, named, TODAY)
+    question = understand(text, KNOWN)
     assert (question.kind, question.speakers) == ("speaker", speakers)
     assert topic_words <= set(question.topic.split())
     assert not set(question.topic.split()) & {"Hélène", "Vauquernel", "Thorignel", "Clarisse"}
@@ -83,7 +86,7 @@ def test_a_speaker_is_found_by_name_however_it_is_typed(
     ],
 )
 def test_the_kind_of_a_question(text: str, kind: str) -> None:
-    assert understand(text, named, TODAY).kind == kind
+    assert understand(text, KNOWN).kind == kind
 
 
 @pytest.mark.parametrize(
@@ -100,7 +103,7 @@ def test_the_kind_of_a_question(text: str, kind: str) -> None:
     ],
 )
 def test_more_kinds_of_questions(text: str, kind: str) -> None:
-    assert understand(text, named, TODAY).kind == kind
+    assert understand(text, KNOWN).kind == kind
 
 
 @pytest.mark.parametrize(
@@ -113,18 +116,18 @@ def test_more_kinds_of_questions(text: str, kind: str) -> None:
     ],
 )
 def test_somebody_who_is_not_named_is_told_by_what_they_are(text: str, role: str) -> None:
-    question = understand(text, named, TODAY)
+    question = understand(text, KNOWN)
     assert (question.kind, question.speakers, question.role) == ("speaker", (), role)
 
 
 def test_two_speakers_can_be_compared() -> None:
-    question = understand("que disent Hélène Vauquernel et la Drovie des troupes ?", named, TODAY)
+    question = understand("que disent Hélène Vauquernel et la Drovie des troupes ?", KNOWN)
     assert set(question.speakers) == {"Hélène Vauquernel", "Drovie"}
 
 
 def test_who_is_talked_about_is_not_who_talks() -> None:
-    assert understand("que reproche la Drovie à Vauquernel ?", named, TODAY).speakers == ("Drovie",)
-    assert understand("la Drovie, que dit-elle du bébé Vauquernel ?", named, TODAY).speakers == ("Drovie",)
+    assert understand("que reproche la Drovie à Vauquernel ?", KNOWN).speakers == ("Drovie",)
+    assert understand("la Drovie, que dit-elle du bébé Vauquernel ?", KNOWN).speakers == ("Drovie",)
 
 
 GOVERNMENTS = ["le Kremlin", "Moscou", "la Russie", "Paris", "la mairie de Moscou", "Maison Blanche"]
@@ -146,5 +149,5 @@ def governing(words: Iterable[str]) -> list[str]:
     ],
 )
 def test_a_government_is_asked_for_by_any_of_its_names(text: str, speakers: set[str], topic: str) -> None:
-    question = understand(text, governing, TODAY)
+    question = understand(text, Known(governing, TODAY, None))
     assert (question.kind, set(question.speakers), question.topic) == ("speaker", speakers, topic)

@@ -4,7 +4,7 @@ import pytest
 
 from bot.app import Quidit
 from bot.attribution import attribution, shown
-from bot.question import understand
+from bot.question import Known, understand
 from bot.who_said_what import fitting
 from index.models import Article, Quotation, QuotationHit, Span
 from tests.conftest import OpenQuidit
@@ -57,7 +57,7 @@ def test_a_topic_in_the_other_language_is_found_by_the_translations_of_its_words
 
 
 def test_a_statement_of_nobody_does_not_tell_who_said_it() -> None:
-    asked = understand("qui a dit que le pont rouvre ?", lambda _: [], TODAY)
+    asked = understand("qui a dit que le pont rouvre ?", Known(lambda _: [], TODAY, None))
     article = Article("a", "Le pont rouvre.")
     nobody, somebody = (
         QuotationHit(article, Quotation("direct", (Span(0, 15),), speaker), 1.0, 1.0) for speaker in ("", "Anne Roy")

@@ -1,0 +1,88 @@
+"""Questions for all that is said on a topic, in French and English: "qui a dit quoi sur …", "…, les réactions".
+
+Such a question has a frame, at its beginning or end, of nothing but small words, words for speaking and words for
+anybody; what is left is its topic.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+from typing import NamedTuple
+
+from index.words import STOP_WORDS, fold
+
+SAYS = frozenset(
+    """
+    dit dire disent dis disait disaient parle parlent parler parlait parlaient raconte racontent racontait pense pensent
+    pensait pensaient reagi reagit reagissent reagir commente commentent accueilli accueillent accueille
+    said say says saying told react reacted think thinks thought commented
+    """.split()
+)
+NOUNS = frozenset(
+    "reaction reactions avis opinions temoignage temoignages commentaires versions views comments".split()
+)
+OF_SOMEBODY = frozenset("avis opinions versions views".split())  # they may be one speaker's
+ANYBODY = frozenset(
+    """
+    uns autres chacun gens monde classe politique politiques politiciens elus presse medias journaux internautes partis
+    responsables observateurs people politicians press media papers everybody everyone officials
+    """.split()
+)
+FRAMING = STOP_WORDS | SAYS | NOUNS | ANYBODY | frozenset("dessus".split())
+ABOUT = frozenset("sur a au aux apres concernant about on to after".split())
+OF = frozenset("de du des d of".split())
+THAT = frozenset("que qu that".split())
+ASKING = frozenset("qui que qu quoi who what".split())
+SOMEBODY = frozenset("il elle ils elles he she they".split())  # asked for before
+SUBJECT = re.compile(r"(?:propos|sujet)\b")
+WORD = re.compile(r"[^\W_]+")
+BREAK = re.compile(r"[,:;?!(–—]")
+# What many say of what stands before: "les impôts : qu'en disent les élus ?"
+SAID_OF_IT = re.compile(r"\W+(?:ce )?(?:qu['’]en|que) (?:disent|disaient|pensent|pensaient) (?P<rest>les .+)$")
+
+
+class _Word(NamedTuple):
+    folded: str
+    start: int
+    end: int
+
+
+def topic_of(text: str) -> str | None:
+    """What a question wants all statements on; None where it is another question. Not yet trimmed."""
+    words = [_Word(fold(found.group()), *found.span()) for found in WORD.finditer(text)]
+    if (place := _after_the_frame(words)) is not None:
+        return text[place:]
+    if (before := _before_the_frame(text, words)) is not None:
+        return before
+    found = SAID_OF_IT.search(fold(text))
+    return f"{text[: found.start()]} {text[found.start('rest') :]}" if found and found.start() else None
+
+
+def _after_the_frame(words: Sequence[_Word]) -> int | None:
+    """Where the topic begins behind a frame; None where the text does not begin with one."""
+    opening = list(takewhile(lambda word: word.folded in FRAMING, words))
+    spoken = next((place for place, word in enumerate(opening) if word.folded in SAYS | NOUNS), None)
+    if spoken is None or len(opening) == len(words):
+        return None
+    marker, behind = opening[spoken].folded, opening[spoken + 1 :]
+    if marker in SAYS and behind and behind[0].folded in THAT:
+        return None
+    for place, word in enumerate(behind):
+        anybody = any(other.folded in ANYBODY for other in behind[place + 1 :])
+        if word.folded in ABOUT and not SUBJECT.match(words[spoken + place + 2].folded):
+            return word.end
+        if word.folded in OF and not (marker in NOUNS and anybody):
+            return None if marker in OF_SOMEBODY else word.end
+    anybody = any(word.folded in ANYBODY for word in opening)
+    return words[len(opening)].start if marker in SAYS and anybody else None
+
+
+def _before_the_frame(text: str, words: Sequence[_Word]) -> str | None:
+    """What stands before a frame at the end: a clause of its own, or what begins with a word of asking."""
+    closing = list(takewhile(lambda word: word.folded in FRAMING, reversed(words)))[::-1]
+    for word in closing:
+        frame = [other.folded for other in closing if other.start >= word.start]
+        begins = bool(BREAK.search(text[: word.start].rstrip()[-1:])) or word.folded in ASKING
+        if begins and not SOMEBODY.intersection(frame) and (SAYS | NOUNS).intersection(frame):
+            return text[: word.start] or None
+    return None
