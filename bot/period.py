@@ -3,7 +3,7 @@
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from index.words import fold
 
@@ -45,7 +45,7 @@ class Period:
 
     first: str | None
     last: str | None
-    counted: bool = False
+    counted: bool = field(default=False, compare=False)
 
     def is_past(self, oldest: str | None) -> bool:
         """Whether it is one of the calendar that was over on the day `oldest`, or any of them if that is unknown."""

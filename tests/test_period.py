@@ -37,3 +37,17 @@ def test_the_days_that_a_question_names(question: str, expected: Period | None) 
 
 def test_the_period_is_no_part_of_the_topic() -> None:
     assert period("les troupes en mars 2026 ?", TODAY)[1].split() == ["les", "troupes", "?"]
+
+
+def test_days_of_the_calendar_before_all_articles_are_past() -> None:
+    days, _ = period("que disait Roy en 2016 ?", TODAY)
+    assert days
+    assert days.is_past("2018-01-01")
+    assert days.is_past(None)
+    assert not days.is_past("2016-12-31")
+
+
+def test_days_counted_from_today_are_not() -> None:
+    days, _ = period("la grève hier", TODAY)
+    assert days
+    assert not days.is_past(None)
