@@ -120,6 +120,33 @@ def test_somebody_who_is_not_named_is_told_by_what_they_are(text: str, role: str
     assert (question.kind, question.speakers, question.role) == ("speaker", (), role)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Vauquernel est-elle prête à négocier ?", "stance"),
+        ("Vauquernel elle veut la paix", "stance"),
+        ("Vauquernel est pour ou contre les troupes", "speaker"),
+        ("les troupes en Drovie", "topic"),
+        ("tarif de l'eau à Pont-d'Ailleule", "fact"),
+        ("c'est quoi le contingent ?", "fact"),
+        ("quand elle était ministre, Vauquernel disait quoi des troupes ?", "speaker"),
+        ("ou va le contingent", "fact"),
+    ],
+)
+def test_what_no_word_asks_for_is_a_stance_or_a_topic(text: str, kind: str) -> None:
+    assert understand(text, KNOWN).kind == kind
+
+
+def test_who_comes_first_speaks_and_not_what_is_named_later() -> None:
+    assert understand("que répond Vauquernel aux gens que la police a blessés", KNOWN).speakers == (
+        "Hélène Vauquernel",
+    )
+    assert understand("que disent Vauquernel et la police du feu", KNOWN).speakers == (
+        "Hélène Vauquernel",
+        "la police",
+    )
+
+
 def test_two_speakers_can_be_compared() -> None:
     question = understand("que disent Hélène Vauquernel et la Drovie des troupes ?", KNOWN)
     assert set(question.speakers) == {"Hélène Vauquernel", "Drovie"}
