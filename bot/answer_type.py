@@ -6,9 +6,10 @@ from typing import Literal
 from bot.period import MONTHS
 from index.words import fold, terms
 
-AnswerType = Literal["number", "date", "year", "time", "place", "person", "reason", "thing"]
+AnswerType = Literal["money", "share", "number", "date", "year", "time", "place", "person", "reason", "thing"]
 
 THING = re.compile(r"\b(?:quel(?:le)?s?|which|what)\s+(\w{3,})")
+COSTS = r"(?:cout|pay|vau|depens|vers|recolt|rapport|empoch|debours|factur|cost|paid|spen|earn|rais)\w*"
 # Over folded questions, in this order: an hour is asked for before a date, a date before a number.
 ASKS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
     ("time", re.compile(r"\b(?:quelle heure|what time)\b")),
@@ -21,18 +22,31 @@ ASKS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "money",
+        re.compile(
+            rf"\b(?:combien (?!de\b|d['’])(?:[\w'’-]+ ){{0,4}}{COSTS}|{COSTS} (?:[\w'’-]+ ){{0,3}}combien"
+            rf"|how much (?:\w+ ){{1,6}}{COSTS}|what (?:price|amount|salary|budget)"
+            r"|quel(?:le)? (?:prix|montant|somme|cout|tarif|salaire|budget|loyer))\b"
+        ),
+    ),
+    (
+        "share",
+        re.compile(
+            r"\b(?:quel(?:le)? (?:pourcentage|taux|part|proportion)|what (?:percentage|share|proportion|rate))\b"
+        ),
+    ),
+    (
         "number",
         re.compile(
             r"\b(?:combien|how (?:many|much|old|long|far|tall|big)"
-            r"|quel(?:le)? (?:nombre|prix|montant|age|pourcentage|taux|score|somme|part|taille|superficie|distance"
-            r"|duree|hauteur|longueur|population|proportion|quantite|altitude)"
-            r"|what (?:number|price|amount|age|percentage|share|size|distance))\b"
+            r"|quel(?:le)? (?:nombre|age|score|taille|superficie|distance|duree|hauteur|longueur|population|quantite"
+            r"|altitude)|what (?:number|age|size|distance))\b"
         ),
     ),
     (
         "place",
         re.compile(
-            r"^\W*(?:d['’])?ou\b|\bwhere\b"
+            r"^\W*ou\b|\bd['’]ou\b|\bou\W*$|\bwhere\b"
             r"|\bou (?=(?:se|s['’]|est|sont|a|ont|c['’]est|ca|il|elle|ils|elles|on|etait|va|vit|nait)\b)"
             r"|\b(?:quel(?:le)?s?|which|what)"
             r" (?:pays|ville|region|endroit|lieu|departement|commune|country|city|place)\b"
@@ -47,7 +61,15 @@ NUMBERS = (
     "deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|quarante|cinquante|soixante|cents?|mille"
     "|millions?|milliards?|dizaines?|centaines?|milliers?|two|three|four|five|seven|eight|nine|ten|hundreds?|thousands?"
 )
+CURRENCY = (
+    r"(?:euros?|dollars?|francs?|livres?|pounds?|centimes?|cents?|dinars?|dirhams?|roubles?|yuans?|yens?|florins?|da"
+    r"|usd|eur)"
+)
 HOLDS: dict[AnswerType, re.Pattern[str]] = {
+    "money": re.compile(rf"(?:\d|\b(?:{NUMBERS}))\W{{0,3}}(?:(?:d['’]|de |of )?{CURRENCY}\b|[$€£])|[$€£]\s?\d"),
+    "share": re.compile(
+        r"\d\s?%|\b(?:pour ?cents?|per ?cent|moitie|tiers|quarts?|half|third|quarter|sur (?:dix|cent))\b"
+    ),
     "time": re.compile(
         r"\b\d{1,2} ?(?:h|heures?|[ap]\.?m\.?|o'clock)\b|\b\d{1,2}h\d\d|\b\d\d:\d\d\b|\b(?:midi|minuit|noon)\b"
     ),

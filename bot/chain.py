@@ -11,7 +11,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from bot.answer import Answer
 from bot.answer_type import frame_terms
 from bot.extractive import extract, nothing
-from bot.followup import whole
+from bot.followup import SPOKEN, whole
 from bot.listing import listed, newest
 from bot.model.chat_model import ChatModel
 from bot.model.claims import Draft
@@ -34,7 +34,6 @@ from index.words import language, spelled
 PASSAGES, STATEMENTS = 60, 60  # that are looked at for an answer
 READ = 12  # passages that a language model reads beside what answers without it
 LISTED = 10  # articles, where the newest are asked for
-SPOKEN = {"topic", "who", "speaker", "stance"}  # kinds of questions for what was said
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ ENOUGH, MEANING = 0.95, 2.0
 NAMES = 0.5
 MEANING_WITH_NAMES = 0.1  # the cosine that does where the languages differ and all names of the question are there
 PRECISE = frozenset({"time", "year"})  # hardly any passage holds one by chance: beside all names it is enough
+STRICT = PRECISE | {"money", "share"}  # nothing else is an answer
 NAME = re.compile(r"(?<=\s)[^\W\d_a-zà-öø-ÿ][\w'’-]+")  # a capital, not at the beginning
 # What makes a sentence the answer, beside the score of its passage: that of its article's best passage, the question's
 # words and meaning in it, and that it holds a thing of the sort that is asked for.
@@ -56,10 +57,11 @@ def extract(question: Question, hits: Sequence[Hit], weights: Mapping[str, float
     articles = about(considered, question, weights)
     fitting = [hit for hit in considered if hit.passage.article.id in articles]
     candidates = [candidate for hit in fitting for candidate in _sentences(hit, fitting)]
-    if not candidates:
+    wanted = answer_type(question.topic)
+    answers = wanted not in STRICT or any(holds(each.text, wanted, question.topic) for each in candidates)
+    if not candidates or not answers:
         return nothing(question, hits)
     cosines = closeness([candidate.text for candidate in candidates])
-    wanted = answer_type(question.topic)
     scores = [
         candidate.prior
         + WORDS_WEIGHT * share(candidate.text, weights)

@@ -8,6 +8,7 @@ from bot.question import Known, Question, SpeakersNamed, named_in, trimmed, unde
 from index.people import name_words
 from index.words import fold, language, spelled, terms
 
+SPOKEN = frozenset({"topic", "speaker", "who", "stance"})  # kinds of questions for what was said
 LONGEST_MEMORY = 3  # questions
 LONGEST_ROLE = 2  # words that count, of what somebody is called ("le préfet de police")
 OPENERS = re.compile(
@@ -55,13 +56,14 @@ def goes_on(text: str) -> bool:
 
 def _continued(question: Question, last: Question, speakers_named: SpeakersNamed) -> Question:
     """What "et X ?" asks after a question: the same of another speaker, or something else of the same."""
-    speakers, role = named_in(question.topic, speakers_named)
+    somebody, _, rest = question.topic.partition(",")
+    speakers, role = named_in(somebody, speakers_named)
     tongue = language(question.text) or last.language
     question = replace(question, language=tongue, period=question.period or last.period)
-    if last.kind in {"topic", "speaker", "who"} and (speakers or (role and len(terms(question.topic)) <= LONGEST_ROLE)):
+    if last.kind in SPOKEN and (speakers or (role and len(terms(somebody)) <= LONGEST_ROLE)):
         topic = last.topic if speakers else f"{role} {_without(last.topic, last.role.split()[:1])}"
-        return replace(question, kind="speaker", speakers=speakers, role=role, topic=topic)
-    if last.kind == "speaker":
+        return replace(question, kind="speaker", speakers=speakers, role=role, topic=f"{rest.strip()} {topic}".strip())
+    if last.kind in {"speaker", "stance"}:
         return replace(question, kind="speaker", speakers=last.speakers, role=last.role)
     kept = _without(last.topic, _first_named(last.topic, speakers_named)) if speakers else last.topic
     return replace(question, kind=last.kind, topic=f"{question.topic} {kept}")

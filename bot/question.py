@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
+from bot.answer_type import answer_type
 from bot.frames import (
     ABOUT,
     ARTICLES,
@@ -111,7 +112,8 @@ def _kind(text: str, speakers_named: SpeakersNamed) -> Question:
     words = re.findall(r"\w+", folded)
     if SAID.search(folded) or (not FACT.search(folded) and _asks_for_speech(words)):
         return _of_a_speaker(plain, words, speakers_named)
-    return plain if ASKED.search(folded) or not terms(text) else _of_anybody(plain, words, speakers_named)
+    asks = ASKED.search(folded) or answer_type(text) or not terms(text)
+    return plain if asks else _of_anybody(plain, words, speakers_named)
 
 
 def _framed(plain: Question, folded: str) -> Question | None:
@@ -222,8 +224,11 @@ def _named(name: str, words: Sequence[str]) -> list[str]:
     found = [part for part in parts if part in words]
     if not found or "".join(parts).isdigit() or all(part in ANYBODY or part in people() for part in parts):
         return []
-    proper = parts[-1] not in known_nouns() and all(word[:1].isupper() for word in name.split() if fold(word) in parts)
-    return found if (proper and parts[-1] in words) or len(found) == len(parts) else []
+    capitals = all(word.group()[:1].isupper() for word in LETTERS.finditer(name) if fold(word.group()) in parts)
+    person = (
+        capitals and parts[-1] not in known_nouns() and (parts[0] not in known_nouns() or parts[0] in first_names())
+    )
+    return found if (person and parts[-1] in words) or len(found) == len(parts) else []
 
 
 def _about(words: Sequence[str], place: int) -> bool:
@@ -273,6 +278,14 @@ def known_nouns() -> frozenset[str]:
     return frozenset(
         fold(word) for tongue in ("fr", "en") for word, tag in lexicon(tongue).tags.items() if tag in NOUNS
     )
+
+
+@cache
+def first_names() -> frozenset[str]:
+    """First names, folded, some of which are common nouns too."""
+    from index.quotations.lexicon import lexicon
+
+    return frozenset(fold(name) for tongue in ("fr", "en") for name in lexicon(tongue).genders)
 
 
 @cache

@@ -1,7 +1,7 @@
 """Who is who: one speaker under the several names that articles give."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from index.words import WORD, fold
@@ -33,15 +33,15 @@ def one_name_each(names: Iterable[str]) -> dict[str, str]:
     for words, name in spelled.items():
         if len(words) > 1 and len(words[0]) > 1 and _is_proper(name):
             bearers[words[-1]].append(words)
-    return {name: spelled[_fullest(name_words(name), bearers)] for name in names}
+    return {name: spelled[_fullest(name_words(name), bearers if _is_proper(name) else {})] for name in names}
 
 
 def _is_proper(name: str) -> bool:
-    """Whether a name ends in a surname: "Anne Roy" and not "près de 200 étudiants"."""
-    return name.rsplit(maxsplit=1)[-1][:1].isupper()
+    """Whether a name ends in a surname: "Anne Roy" and not "la police"."""
+    return name.rsplit(maxsplit=1)[-1][:1].isupper() if name else False
 
 
-def _fullest(words: tuple[str, ...], bearers: dict[str, list[tuple[str, ...]]]) -> tuple[str, ...]:
+def _fullest(words: tuple[str, ...], bearers: Mapping[str, list[tuple[str, ...]]]) -> tuple[str, ...]:
     """The only full name that these words may stand for, else the words themselves."""
     if not words:
         return words

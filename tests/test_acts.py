@@ -57,3 +57,29 @@ def test_who_demands_something_is_found_among_those_who_speak_of_it(open_quidit:
     list(quidit.ingest.add([tmp_path / "a.txt"]))
     first, *_ = quidit.ask("qui réclame la fermeture du pont ?").statements
     assert first.words == "Anne Roy"
+
+
+ASKED_AFTER = (
+    "La ministre de l’Eau, Anne Roy, a dit que le pont de Kervall tiendrait. Paul Sorel, ouvrier, a dit que le pont de"
+    " Kervall tiendrait peu. Me Luc Hamon a dit que le pont de Kervall n’était pas sûr."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker"),
+    [
+        ("quelle ministre a dit que le pont de Kervall tiendrait ?", "Anne Roy"),
+        ("qui a dit que le pont de Kervall n’est pas sûr ?", "Luc Hamon"),
+        ("que dit la ministre de l’eau du pont de Kervall ?", "Anne Roy"),
+        ("que dit l’avocat du pont de Kervall ?", "Luc Hamon"),
+        ("que dit l’ouvrier du pont de Kervall ?", "Paul Sorel"),
+    ],
+)
+def test_what_stands_beside_a_name_tells_who_is_asked_for(
+    open_quidit: OpenQuidit, tmp_path: Path, question: str, speaker: str
+) -> None:
+    (tmp_path / "a.txt").write_text(ASKED_AFTER, encoding="utf-8")
+    quidit = open_quidit()
+    list(quidit.ingest.add([tmp_path / "a.txt"]))
+    first, *_ = quidit.ask(question).statements
+    assert first.words == speaker

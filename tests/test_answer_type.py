@@ -16,6 +16,15 @@ from index.words import terms
         ("pourquoi ont-ils fermé ?", "reason"),
         ("comment s'appelle le pont ?", "person"),
         ("dans quel hôpital est-il suivi ?", "thing"),
+        ("combien coûte le pont ?", "money"),
+        ("ça va coûter combien", "money"),
+        ("combien la ville devait payer l'architecte", "money"),
+        ("à quel prix ?", "money"),
+        ("how much did the bridge cost?", "money"),
+        ("combien d'élus ont payé ?", "number"),
+        ("quelle part des élèves ?", "share"),
+        ("elle part d'où ?", "place"),
+        ("le rendez-vous est où ?", "place"),
         ("un pont ou un tunnel", None),
     ],
 )
@@ -39,6 +48,12 @@ def test_what_is_asked_for(question: str, expected: str | None) -> None:
         ("Il dit que Anne Roy part.", "qui est Anne Roy ?", False),
         ("Elle a vu Paul Sorel.", "qui est Anne Roy ?", True),
         ("Le pont rouvre.", "le pont", False),
+        ("Il a coûté 2,7 millions d’euros.", "combien coûte le pont ?", True),
+        ("Il a coûté 300 €.", "combien coûte le pont ?", True),
+        ("Il voit passer 300 camions.", "combien coûte le pont ?", False),
+        ("Environ 9 % des élèves.", "quelle part des élèves ?", True),
+        ("Un tiers des élèves.", "quelle part des élèves ?", True),
+        ("Trois élèves.", "quelle part des élèves ?", False),
     ],
 )
 def test_whether_a_sentence_holds_one(sentence: str, question: str, expected: bool) -> None:  # noqa: FBT001

@@ -118,3 +118,8 @@ def test_an_answer_has_an_end() -> None:
 
 def test_nothing_found_is_no_answer() -> None:
     assert not extract(asked_for("?"), [], {}, alike).found
+
+
+def test_a_price_is_not_answered_by_any_figure() -> None:
+    article = Article("a", "Le pont a 300 mètres. Le pont de Kervall a 40 ans.", language="fr")
+    assert not answered("combien a coûté le pont de Kervall ?", hits(article, meaning=0.5)).found

@@ -46,6 +46,14 @@ def test_who_is_not_named_may_be_asked_too() -> None:
     assert "procureur" not in question.topic
 
 
+def test_somebody_else_may_be_asked_about_something_else() -> None:
+    question = after("et le préfet, sur la fouille ?", "que dit Anne Roy de la grenade ?")
+    assert (question.kind, question.role) == ("speaker", "prefet")
+    assert {"fouille", "grenade"} <= set(question.topic.split())
+    question = after("et Peskov, sur la grève ?", "que dit Anne Roy des troupes ?")
+    assert (question.kind, question.speakers) == ("speaker", ("Dmitri Peskov",))
+
+
 def test_a_topic_goes_on() -> None:
     question = after("et en Italie ?", "qui a dit quoi sur la grève ?")
     assert question.kind == "topic"

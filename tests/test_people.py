@@ -23,6 +23,7 @@ NAMES = st.lists(
             ["les étudiants", "près de 200 étudiants"],
             {"les étudiants": "les étudiants", "près de 200 étudiants": "près de 200 étudiants"},
         ),
+        (["la police", "ACV Police"], {"la police": "la police", "ACV Police": "ACV Police"}),
         (["ces élus", "les élus"], {"ces élus": "les élus", "les élus": "les élus"}),
     ],
 )
