@@ -11,6 +11,8 @@ from index.words import fold, language, spelled, terms
 SPOKEN = frozenset({"topic", "speaker", "who", "stance"})  # kinds of questions for what was said
 LONGEST_MEMORY = 3  # questions
 LONGEST_ROLE = 2  # words that count, of what somebody is called ("le préfet de police")
+LONGEST_OF_PRONOUN = 3  # words that count, of a question for "il" or "elle"
+PRONOUN = re.compile(r"\b(?:il(?! (?:y|faut|fait|s['’]agit|pleut)\b)|elle|ils|elles|lui|he|she|they|him|her)\b")
 OPENERS = re.compile(
     r"^\W*(?:et|mais|and|but|what about|how about|quid)\b\s*(?:alors\s+)?(?:pour|concernant|about)?\s*(?P<rest>.*)$"
 )
@@ -30,7 +32,9 @@ def whole(text: str, before: Sequence[str], known: Known) -> Question:
         return question
     last = whole(before[-1], before[-LONGEST_MEMORY:-1], known)
     folded = fold(question.text)
-    if BARE.match(folded):
+    if question.kind == "speaker" and question.speakers and not terms(question.topic):
+        return replace(question, topic=last.topic, rewritten=True)
+    if BARE.match(folded) or _of_one_before(folded, question):
         return replace(
             question,
             topic=f"{_about(last)} {question.topic}".strip(),
@@ -46,6 +50,13 @@ def whole(text: str, before: Sequence[str], known: Known) -> Question:
         )
         return _continued(replace(question, topic=rest, rewritten=True), last, known.speakers_named)
     return question
+
+
+def _of_one_before(folded: str, question: Question) -> bool:
+    """Whether a short question asks for "il" or "she" and says nothing before of who that is."""
+    found = PRONOUN.search(folded)
+    short = len(terms(question.topic)) <= LONGEST_OF_PRONOUN
+    return bool(found and short and not question.speakers and not terms(folded[: found.start()]))
 
 
 def goes_on(text: str) -> bool:

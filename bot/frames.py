@@ -6,11 +6,14 @@ Patterns are over folded text.
 import re
 
 # Somebody who said, wants or did this.
-WHO = re.compile(r"^\W*(?:qui|who)\b(?!['’]?\s*(?:est|sont|etait|etaient|is|are|was|were|s['’]appell\w+)\b)")
-WHICH = re.compile(r"^\W*(?:quel(?:le)?s?|which)((?:\s+\w+){1,3})")
+WHO = re.compile(
+    r"^\W*(?:c['’]est )?(?:qui est[- ]ce )?(?:qui|who)\b(?!['’]?\s*(?:est|sont|etait|etaient|is|are|was|were"
+    r"|s['’]appell\w+|le|la|l|les|ce|cet|cette|ces|un|une)\b)"
+)
+WHICH = re.compile(r"^\W*(?:c['’]est |\w+(?: \w+){0,3}, )?(?:quel(?:le)?s?|which)((?:\s+\w+){1,3})")
 # A figure, a place or a day beside a verb of speech: what was said is then not all that is wanted.
 FACT = re.compile(
-    r"\b(?:combien|quand|ou|when|where|how (?:many|much|old)|quelle? (?:jour|date|heure|annee|age|prix))\b"
+    r"\b(?:combien|quand|ou|when|where|how (?:many|much|old)|quel(?:le)? (?:jour|date|heure|annee|age|prix))\b"
 )
 # What somebody said, whatever else stands there.
 SAID = re.compile(
@@ -37,6 +40,7 @@ HELP = re.compile(
 SPEECH_NOUNS = frozenset(
     "position avis reaction reactions opinion propos declaration declarations view opinion".split()
 )
+JUDGES = frozenset("trouve trouvent trouvait croit croient".split())
 WANTS = frozenset("veut veulent voudrait voudraient voulait souhaite souhaitait aimerait wants wanted would".split())
 OPINIONS = frozenset("pense pensent penser pensait quoi comment think thinks".split())
 # What people are called in talk, and in newspapers.

@@ -16,6 +16,7 @@ from bot.frames import (
     FAMILIAR,
     GOVERNMENTS,
     HELP,
+    JUDGES,
     OFFICES,
     OPINIONS,
     SAID,
@@ -39,10 +40,12 @@ BEGINNING = 4  # words, among which somebody is named whom a question is about
 # Descriptions that make nobody out.
 OPENS_A_TOPIC = frozenset("sur about concernant regarding".split())
 ANYBODY = frozenset("homme femme hommes femmes gens personne personnes ce celui celle man woman people".split())
+MEMBERS = frozenset("membre elu elue gilet member".split())
 # Endings of nouns for what people do.
 AGENT = re.compile(r"(?:iers?|ieres?|eurs?|euses?|istes?|iens?|iennes?|trices?|logues?|crates?|ers?|persons?)$")
 LETTERS = re.compile(r"[^\W_]+")
 BETWEEN_NAMES = frozenset("et ou ni and or de du d le la l les m mme the".split())
+ARTICLES_BEFORE_A_NOUN = frozenset("un une le la les l des du cette ces a the".split())
 ARTICLES_BEFORE_A_NAME = frozenset("le la l les m mme the mr mrs ms".split())
 
 
@@ -130,15 +133,16 @@ def _framed(plain: Question, folded: str) -> Question | None:
 def _which_person(folded: str) -> str:
     """The noun by which "quel ..." or "which ..." asks for somebody: one for what people are, or that looks like it."""
     found = WHICH.match(folded)
-    if found is None:
+    if found is None or answer_type(folded) not in {"thing", None}:
         return ""
-    wills = not (reporting_forms() | WANTS).isdisjoint(WORD.findall(folded))
-    nouns = (word for word in WORD.findall(found.group(1)) if word in people() or (wills and AGENT.search(word)))
-    return next(nouns, "")
+    speaks = not (reporting_forms() | WANTS | JUDGES).isdisjoint(WORD.findall(folded))
+    nouns = WORD.findall(found.group(1))
+    asked = (n for n in nouns if n in people() or (speaks and (AGENT.search(n) or n in known_nouns() or n in MEMBERS)))
+    return next(asked, "")
 
 
 def _asks_for_speech(words: Sequence[str]) -> bool:
-    return not reporting_forms().isdisjoint(words) or not SPEECH_NOUNS.isdisjoint(words)
+    return not (reporting_forms() | WANTS | SPEECH_NOUNS).isdisjoint(words)
 
 
 def _of_a_speaker(plain: Question, words: Sequence[str], speakers_named: SpeakersNamed) -> Question:
@@ -174,13 +178,21 @@ def _somebody(words: Sequence[str], speakers_named: SpeakersNamed) -> tuple[tupl
 
 
 def _together(words: Sequence[str], names: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    """The names, by the words that name each, that come first, and those beside them: "Roy et Sorel"."""
-    end, kept = None, {}
+    """The first names, by the words for each, that stand beside each other ("Roy et Sorel"): proper ones if any."""
+    runs: list[dict[str, list[str]]] = []
+    end = -1
     for name, found in sorted(names.items(), key=lambda named: words.index(named[1][0])):
         first, last = words.index(found[0]), words.index(found[-1])
-        if end is None or first <= end or set(words[end + 1 : first]) <= BETWEEN_NAMES:
-            kept[name], end = found, max(last, end or 0)
-    return kept
+        if not runs or (first > end and not set(words[end + 1 : first]) <= BETWEEN_NAMES):
+            runs.append({})
+        runs[-1][name] = found
+        end = max(end, last)
+    return next((run for run in runs if any(map(_is_proper, run))), runs[0] if runs else {})
+
+
+def _is_proper(name: str) -> bool:
+    """Whether a speaker is called by a name and not by a noun: "Anne Roy", "Drovie", not "la police"."""
+    return name_words(name)[-1] not in known_nouns() and name.rsplit(maxsplit=1)[-1][:1].isupper()
 
 
 def _is_role(words: Sequence[str], place: int) -> bool:
@@ -204,7 +216,11 @@ def _before_the_topic(words: Sequence[str]) -> Sequence[str]:
 def _fitting(words: Sequence[str], speakers_named: SpeakersNamed) -> dict[str, list[str]]:
     """The speakers that a question names, with the words that name each; of two one may be named by more of them."""
     telling = [word for word in words if word not in STOP_WORDS]
-    fitting = {name: found for name in speakers_named(telling) if (found := _named(name, telling))}
+    fitting = {
+        name: found
+        for name in speakers_named(telling)
+        if (found := _named(name, telling)) and not (len(name_words(name)) == 1 and _is_noun(words, found[0]))
+    }
     for government in GOVERNMENTS:
         if called := [word for name in government if set(name) <= set(telling) for word in name]:
             named = speakers_named({word for name in government for word in name})
@@ -229,6 +245,12 @@ def _named(name: str, words: Sequence[str]) -> list[str]:
         capitals and parts[-1] not in known_nouns() and (parts[0] not in known_nouns() or parts[0] in first_names())
     )
     return found if (person and parts[-1] in words) or len(found) == len(parts) else []
+
+
+def _is_noun(words: Sequence[str], word: str) -> bool:
+    """Whether a word that may be a first name stands behind an article: "une pierre"."""
+    place = words.index(word)
+    return word in first_names() and place > 0 and words[place - 1] in ARTICLES_BEFORE_A_NOUN
 
 
 def _about(words: Sequence[str], place: int) -> bool:

@@ -19,20 +19,26 @@ SAYS = frozenset(
     """.split()
 )
 NOUNS = frozenset(
-    "reaction reactions avis opinions temoignage temoignages commentaires versions views comments".split()
+    """
+    reaction reactions avis opinions temoignage temoignages commentaires versions position positions arguments conseils
+    views comments
+    """.split()
 )
-OF_SOMEBODY = frozenset("avis opinions versions views".split())  # they may be one speaker's
+# Which may be one speaker's.
+OF_SOMEBODY = frozenset(
+    "avis opinions versions position positions arguments conseils views".split()
+)  # or of one speaker
 ANYBODY = frozenset(
     """
     uns autres chacun gens monde classe politique politiques politiciens elus presse medias journaux internautes partis
     responsables observateurs people politicians press media papers everybody everyone officials
     """.split()
 )
-FRAMING = STOP_WORDS | SAYS | NOUNS | ANYBODY | frozenset("dessus".split())
+FRAMING = STOP_WORDS | SAYS | NOUNS | ANYBODY | frozenset("dessus eux contre et and".split())
 ABOUT = frozenset("sur a au aux apres concernant about on to after".split())
 OF = frozenset("de du des d of".split())
 THAT = frozenset("que qu that".split())
-ASKING = frozenset("qui que qu quoi who what".split())
+ASKING = frozenset("qui que qu quoi who what et and".split())
 SOMEBODY = frozenset("il elle ils elles he she they".split())  # asked for before
 SUBJECT = re.compile(r"(?:propos|sujet)\b")
 WORD = re.compile(r"[^\W_]+")
@@ -50,10 +56,10 @@ class _Word(NamedTuple):
 def topic_of(text: str) -> str | None:
     """What a question wants all statements on; None where it is another question. Not yet trimmed."""
     words = [_Word(fold(found.group()), *found.span()) for found in WORD.finditer(text)]
-    if (place := _after_the_frame(words)) is not None:
-        return text[place:]
-    if (before := _before_the_frame(text, words)) is not None:
-        return before
+    place = _after_the_frame(words) or 0
+    rest = [word for word in words if word.start >= place]
+    if (end := _before_the_frame(text, rest)) is not None or place:
+        return text[place:end]
     found = SAID_OF_IT.search(fold(text))
     return f"{text[: found.start()]} {text[found.start('rest') :]}" if found and found.start() else None
 
@@ -77,12 +83,12 @@ def _after_the_frame(words: Sequence[_Word]) -> int | None:
     return words[len(opening)].start if marker in SAYS and anybody else None
 
 
-def _before_the_frame(text: str, words: Sequence[_Word]) -> str | None:
-    """What stands before a frame at the end: a clause of its own, or what begins with a word of asking."""
+def _before_the_frame(text: str, words: Sequence[_Word]) -> int | None:
+    """Where a frame at the end begins, a clause of its own, or what begins with a word of asking; None for none."""
     closing = list(takewhile(lambda word: word.folded in FRAMING, reversed(words)))[::-1]
     for word in closing:
         frame = [other.folded for other in closing if other.start >= word.start]
         begins = bool(BREAK.search(text[: word.start].rstrip()[-1:])) or word.folded in ASKING
         if begins and not SOMEBODY.intersection(frame) and (SAYS | NOUNS).intersection(frame):
-            return text[: word.start] or None
+            return word.start if word != words[0] else None
     return None

@@ -54,6 +54,21 @@ def test_somebody_else_may_be_asked_about_something_else() -> None:
     assert (question.kind, question.speakers) == ("speaker", ("Dmitri Peskov",))
 
 
+def test_somebody_who_is_only_named_is_asked_about_the_same() -> None:
+    question = after("Peskov a réagi comment ?", "que dit Anne Roy des troupes ?")
+    assert (question.kind, question.speakers, question.topic) == ("speaker", ("Dmitri Peskov",), "troupes")
+
+
+@pytest.mark.parametrize("text", ["il a quel âge ?", "where does she live?"])
+def test_a_pronoun_asks_about_who_was_asked_about_before(text: str) -> None:
+    assert "Roy" in after(text, "que dit Anne Roy des troupes ?").topic
+
+
+@pytest.mark.parametrize("text", ["combien il y a de loups ?", "le pont, il rouvre quand ?"])
+def test_no_pronoun_or_one_for_what_stands_there_asks_about_nothing_else(text: str) -> None:
+    assert "Roy" not in after(text, "que dit Anne Roy des troupes ?").topic
+
+
 def test_a_topic_goes_on() -> None:
     question = after("et en Italie ?", "qui a dit quoi sur la grève ?")
     assert question.kind == "topic"

@@ -78,6 +78,12 @@ def test_a_speaker_is_found_by_name_however_it_is_typed(
         ("who said that the bees were sick?", "who"),
         ("Qui a dit « la Drovie ne regardera pas » ?", "who"),
         ('qui parle d\'"enfer fiscal" ?', "who"),
+        ("c'est qui qui veut un vote ?", "who"),
+        ("quel parti trouve le vote inutile ?", "who"),
+        ("c'est quelle ministre qui a parlé du vote ?", "who"),
+        ("à Kervall, quelle infirmière raconte ses nuits ?", "who"),
+        ("quel jour la ministre a-t-elle annoncé le vote ?", "fact"),
+        ("c'est qui le notaire", "fact"),
         ("Qui est Hélène Vauquernel ?", "fact"),
         ("Combien de soldats a annoncé Vauquernel ?", "fact"),
         ("où va la police ?", "fact"),
@@ -124,7 +130,8 @@ def test_somebody_who_is_not_named_is_told_by_what_they_are(text: str, role: str
     ("text", "kind"),
     [
         ("Vauquernel est-elle prête à négocier ?", "stance"),
-        ("Vauquernel elle veut la paix", "stance"),
+        ("Vauquernel elle est partie", "stance"),
+        ("Vauquernel elle veut la paix", "speaker"),
         ("Vauquernel est pour ou contre les troupes", "speaker"),
         ("les troupes en Drovie", "topic"),
         ("tarif de l'eau à Pont-d'Ailleule", "fact"),
@@ -145,6 +152,17 @@ def test_who_comes_first_speaks_and_not_what_is_named_later() -> None:
         "Hélène Vauquernel",
         "la police",
     )
+
+
+def test_a_first_name_that_is_a_noun_names_nobody_behind_an_article() -> None:
+    known = Known(lambda words: ["Pierre"] if "pierre" in words else [], TODAY, None)
+    assert understand("que dit l'avocat de celui qui a lancé une pierre", known).role == "avocat"
+    assert understand("que dit Pierre du feu", known).speakers == ("Pierre",)
+
+
+def test_who_is_named_speaks_before_what_is_called_by_a_noun() -> None:
+    question = understand("si la police ment, que dit alors Vauquernel ?", KNOWN)
+    assert question.speakers == ("Hélène Vauquernel",)
 
 
 def test_two_speakers_can_be_compared() -> None:
