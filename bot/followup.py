@@ -77,7 +77,7 @@ def _continued(question: Question, last: Question, speakers_named: SpeakersNamed
     if last.kind in {"speaker", "stance"}:
         return replace(question, kind="speaker", speakers=last.speakers, role=last.role)
     kept = _without(last.topic, _first_named(last.topic, speakers_named)) if speakers else last.topic
-    return replace(question, kind=last.kind, topic=f"{question.topic} {kept}")
+    return replace(question, kind=last.kind, topic=f"{question.topic} {kept}", speakers=(), role="")
 
 
 def _about(question: Question) -> str:

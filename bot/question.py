@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from bot.answer_type import answer_type
+from bot.answer_type import FIGURES, answer_type
 from bot.frames import (
     ABOUT,
     ARTICLES,
@@ -113,9 +113,10 @@ def _kind(text: str, speakers_named: SpeakersNamed) -> Question:
     if framed := _framed(plain, folded):
         return framed
     words = re.findall(r"\w+", folded)
-    if SAID.search(folded) or (not FACT.search(folded) and _asks_for_speech(words)):
+    wanted = answer_type(folded)
+    if SAID.search(folded) or (not FACT.search(folded) and wanted not in FIGURES and _asks_for_speech(words)):
         return _of_a_speaker(plain, words, speakers_named)
-    asks = ASKED.search(folded) or answer_type(text) or not terms(text)
+    asks = ASKED.search(folded) or wanted or not terms(text)
     return plain if asks else _of_anybody(plain, words, speakers_named)
 
 
@@ -196,7 +197,8 @@ def _is_proper(name: str) -> bool:
 
 
 def _is_role(words: Sequence[str], place: int) -> bool:
-    return (words[place] in people() or words[place] in FAMILIAR) and not _about(words, place)
+    known = words[place] in FAMILIAR or words[place] in people() - STOP_WORDS
+    return known and not _about(words, place)
 
 
 def _office(words: Sequence[str], place: int) -> str:

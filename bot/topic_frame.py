@@ -26,7 +26,7 @@ NOUNS = frozenset(
 )
 # Which may be one speaker's.
 OF_SOMEBODY = frozenset(
-    "avis opinions versions position positions arguments conseils views".split()
+    "reaction avis opinions versions position positions arguments conseils views".split()
 )  # or of one speaker
 ANYBODY = frozenset(
     """
@@ -34,8 +34,10 @@ ANYBODY = frozenset(
     responsables observateurs people politicians press media papers everybody everyone officials
     """.split()
 )
-FRAMING = STOP_WORDS | SAYS | NOUNS | ANYBODY | frozenset("dessus eux contre et and".split())
-ABOUT = frozenset("sur a au aux apres concernant about on to after".split())
+ABOUT = frozenset("sur a au aux apres avant pendant concernant about on to after before during ahead".split())
+TELLS_OF = frozenset("raconte racontent raconter commente commentent".split())  # "qui raconte la nuit ?"
+FIGURES = frozenset("donne donnent avance avancent chiffre chiffres estimation estimations".split())
+FRAMING = STOP_WORDS | SAYS | NOUNS | ANYBODY | ABOUT | frozenset("dessus eux contre et and".split())
 OF = frozenset("de du des d of".split())
 THAT = frozenset("que qu that".split())
 ASKING = frozenset("qui que qu quoi who what et and".split())
@@ -79,16 +81,16 @@ def _after_the_frame(words: Sequence[_Word]) -> int | None:
             return word.end
         if word.folded in OF and not (marker in NOUNS and anybody):
             return None if marker in OF_SOMEBODY else word.end
-    anybody = any(word.folded in ANYBODY for word in opening)
-    return words[len(opening)].start if marker in SAYS and anybody else None
+    tells = marker in TELLS_OF or (marker in SAYS and any(word.folded in ANYBODY for word in opening))
+    return words[len(opening)].start if tells else None
 
 
 def _before_the_frame(text: str, words: Sequence[_Word]) -> int | None:
     """Where a frame at the end begins, a clause of its own, or what begins with a word of asking; None for none."""
-    closing = list(takewhile(lambda word: word.folded in FRAMING, reversed(words)))[::-1]
+    closing = list(takewhile(lambda word: word.folded in FRAMING | FIGURES, reversed(words)))[::-1]
     for word in closing:
         frame = [other.folded for other in closing if other.start >= word.start]
         begins = bool(BREAK.search(text[: word.start].rstrip()[-1:])) or word.folded in ASKING
-        if begins and not SOMEBODY.intersection(frame) and (SAYS | NOUNS).intersection(frame):
+        if begins and not SOMEBODY.intersection(frame) and (SAYS | NOUNS | FIGURES).intersection(frame):
             return word.start if word != words[0] else None
     return None

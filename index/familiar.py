@@ -6,17 +6,19 @@ from index.quotations.conjugation import forms
 
 # A plain word, and words that mean the same and hardly anything else; without accents.
 WORDS = """
-    adolescent: ado teen teenager; ami: pote copain; amie: copine; anniversaire: anniv; appartement: appart
-    argent: fric pognon thune cash money; arme: flingue; bagarre: baston rixe; boire: picoler; carburant: essence
-    chat: matou; chaussure: godasse; chien: clebard clebs; cigarette: clope; cinema: cine
+    actualite: actu; adolescent: ado teen teenager; ami: pote copain; amie: copine; anniversaire: anniv
+    appartement: appart; application: appli; argent: fric pognon thune cash money; arme: flingue; association: asso
+    bagarre: baston rixe; boire: picoler; carburant: essence; chat: matou; chaussure: godasse; chien: clebard clebs
+    cigarette: clope; cinema: cine; consommation: conso; dictionnaire: dico; documentaire: docu; ecologiste: ecolo
     enfant: gosse gamin gamine mome marmot mioche kid; escroquer: arnaquer; escroquerie: arnaque; femme: nana meuf
-    fou: dingue; frapper: tabasser cogner; gazole: gasoil diesel; homme: mec gars; hopital: hosto
-    injure: insulte; injurier: insulter; laboratoire: labo; livre: bouquin; logement: piaule; manger: bouffer
-    manifestation: manif; medecin: toubib; mensonge: bobard; mere: maman mum mom; nourriture: bouffe; oncle: tonton
-    ordinateur: ordi; patron: boss; pere: papa dad; peur: trouille frousse; plaindre: raler
-    policier: flic keuf cop policeman; prison: taule jail; professeur: prof; refrigerateur: frigo fridge
-    restaurant: resto; television: tele tv; travail: boulot taf; travailler: bosser; universite: fac
-    velo: bicyclette bike; vetement: fringue; voiture: bagnole automobile vehicule
+    fou: dingue; frapper: tabasser cogner; gazole: gasoil diesel; homme: mec gars; hopital: hosto; humanite: huma
+    information: info; injure: insulte; injurier: insulter; instagram: insta; laboratoire: labo; livre: bouquin
+    logement: piaule; maire: bourgmestre; manger: bouffer; manifestation: manif; medecin: toubib; mensonge: bobard
+    mere: maman mum mom; nourriture: bouffe; oncle: tonton; ordinateur: ordi; patron: boss; pere: papa dad
+    peur: trouille frousse; plaindre: raler; policier: flic keuf cop policeman; prison: taule jail; professeur: prof
+    proprietaire: proprio; psychologue: psy; qualification: qualif; refrigerateur: frigo fridge; restaurant: resto
+    television: tele tv; travail: boulot taf; travailler: bosser; universite: fac; velo: bicyclette bike
+    vetement: fringue; voiture: bagnole automobile vehicule
 """
 VERB = "er"  # ends those that are conjugated; the others take an s
 
