@@ -90,7 +90,7 @@ HOLDS: dict[AnswerType, re.Pattern[str]] = {
 FULL_DATE = re.compile(rf"\b\d{{1,2}}(?:er)? (?:{MONTH})\b|\b(?:{MONTH}) \d{{1,2}}\b|\b(?:1[0-9]|20)\d\d\b")
 VAGUE = 0.3  # how well a day of the week or a month fits one who asks when
 FIGURES = frozenset({"money", "share", "number", "year", "date", "time"})
-FRAMED = frozenset({"time", "year", "date", "place", "person"})
+FRAMED = frozenset({"share", "time", "year", "date", "place", "person"})
 # A name behind the word that leads to a place; capitals tell, so the text is not folded.
 PLACE = re.compile(r"\b(?:à|au|aux|en|dans|sur|près de|in|at|near|on)(?: la| le| les| the)? ?(?:l['’])?[A-ZÀ-Þ]\w")
 NAME = re.compile(r"(?<=\w[ ,;'’])[A-ZÀ-Þ][\w'’-]+")

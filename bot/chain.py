@@ -125,7 +125,10 @@ class Steps:
         if question.kind == "help":
             return Answer(question.text, question.topic, question.language, (), introduces=True)
         if question.kind == "speaker":
-            return nothing(question, found.passages)  # what others say of it would be no answer
+            # What others say of it would be no answer, but what is told of one who is not known to have spoken may be.
+            known = not question.speakers or self.library.quotations.of_speakers(question.speakers)
+            named = [hit for hit in found.passages if any(name in hit.passage.text for name in question.speakers)]
+            return nothing(question, found.passages) if known else self._of_passages(question, named)
         return self._of_passages(question, found.passages)
 
     def _of_passages(self, question: Question, passages: Sequence[Hit]) -> Answer:

@@ -39,7 +39,14 @@ SpeakersNamed = Callable[[Iterable[str]], list[str]]
 BEGINNING = 4  # words, among which somebody is named whom a question is about
 # Descriptions that make nobody out.
 OPENS_A_TOPIC = frozenset("sur about concernant regarding".split())
-ANYBODY = frozenset("homme femme hommes femmes gens personne personnes ce celui celle man woman people".split())
+ANYBODY = frozenset(
+    "chiffre chiffres homme femme hommes femmes gens personne personnes ce celui celle man woman people".split()
+)
+# Somebody who is asked for by name; capitals tell.
+SUBJECT = re.compile(
+    r"\W*(?:[Qq]ue|[Qq]u['’]\w+|[Ww]hat (?:did|does|do|has)) (?:\w+ )?(?:(?:le|la|les|M\.|Mme|the) |l['’])?"
+    r"([A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)*)"
+)
 MEMBERS = frozenset("membre elu elue gilet member".split())
 # Endings of nouns for what people do.
 AGENT = re.compile(r"(?:iers?|ieres?|eurs?|euses?|istes?|iens?|iennes?|trices?|logues?|crates?|ers?|persons?)$")
@@ -150,7 +157,8 @@ def _of_a_speaker(plain: Question, words: Sequence[str], speakers_named: Speaker
     """A question for what somebody said: named as articles name them, or by what they are."""
     speakers, role = _somebody(_before_the_topic(words), speakers_named)
     if not speakers and not role:
-        return plain
+        unknown = SUBJECT.match(plain.text)
+        return replace(plain, kind="speaker", speakers=(unknown[1],)) if unknown else plain
     return replace(plain, kind="speaker", topic=_without(plain.text, speakers), speakers=speakers, role=role)
 
 
@@ -174,8 +182,7 @@ def _somebody(words: Sequence[str], speakers_named: SpeakersNamed) -> tuple[tupl
     fitting = _fitting(words, speakers_named)
     talking = _together(words, {n: found for n, found in fitting.items() if not _about(words, words.index(found[0]))})
     role = next((_office(words, place) for place, word in enumerate(words) if _is_role(words, place)), "")
-    speakers = tuple(talking if talking or role else fitting)
-    return speakers, "" if speakers else role
+    return tuple(talking), "" if talking else role
 
 
 def _together(words: Sequence[str], names: Mapping[str, list[str]]) -> dict[str, list[str]]:

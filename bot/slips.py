@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from string import ascii_lowercase
 
-from index.words import QUOTED, fold, stem
+from index.words import QUOTED, fold, plain, stem
 
 Written = Callable[[Iterable[str]], Mapping[str, int]]
 
@@ -24,8 +24,8 @@ def mended(text: str, language: str, written: Written) -> str:
     if QUOTED.search(text):
         return text
     words = {word for word in map(fold, LETTERS.findall(text)) if SHORTEST <= len(word) <= LONGEST and stem(word)}
-    there = written([*words, *map(stem, words)])
-    unknown = [word for word in words if word not in there and stem(word) not in there]
+    there = written([*words, *map(stem, words), *map(plain, words)])
+    unknown = [word for word in words if there.keys().isdisjoint((word, stem(word), plain(word)))]
     slips = [word for word in unknown if word not in words_of(language)]
     if len(slips) > MOST:
         return text

@@ -1,10 +1,12 @@
 """The answer to who said what: statements with their speakers, in the articles' words."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.answer import Answer, Citation, Statement
+from bot.extractive import NAME
 from bot.question import Question
 from index.models import QuotationHit
 from index.people import one_name_each
@@ -17,6 +19,7 @@ NEAR = {"topic": 0.9, "who": 0.55, "speaker": 0.5, "stance": 0.7}
 # What the best statement of a speaker must score: one who says nothing on the topic says something else.
 ENOUGH = {"topic": 0.0, "who": 0.0, "speaker": 0.2, "stance": 0.2}
 BEST = 5
+NAMED = 0.5  # of what a question names, that an article has to name to be about it
 CANDIDATES = 5  # for who said one thing; of a topic or a speaker all are kept, showing less is for the front ends
 
 
@@ -24,6 +27,8 @@ def fitting(question: Question, hits: Sequence[QuotationHit]) -> list[QuotationH
     """Those of `hits`, best first, that answer the question."""
     if question.kind == "who":
         hits = [hit for hit in hits if hit.quotation.speaker]
+    if question.kind == "topic":
+        hits = _naming(question, hits)
     if not hits or hits[0].score < ENOUGH[question.kind]:
         return []
     if max(hit.nearness for hit in hits[:BEST]) < NEAR[question.kind]:
@@ -34,6 +39,19 @@ def fitting(question: Question, hits: Sequence[QuotationHit]) -> list[QuotationH
     # An article in which several statements are about it is about it; a single one may be a word with two meanings.
     support = Counter(hit.article.id for hit in found)
     return sorted(found, key=lambda hit: -hit.score * (1 - 0.5 / support[hit.article.id]))
+
+
+def _naming(question: Question, hits: Sequence[QuotationHit]) -> list[QuotationHit]:
+    """Those from articles that name at least half of what the question names: not Paris, for Carcassonne."""
+    names = {re.split("['’]", name)[0] for name in NAME.findall(question.text)}
+    texts = {hit.article.id: f"{hit.article.title or ''} {hit.article.text}" for hit in hits}
+    named = {key for key, text in texts.items() if sum(_is_in(name, text) for name in names) >= NAMED * len(names)}
+    return [hit for hit in hits if hit.article.id in named]
+
+
+def _is_in(name: str, text: str) -> bool:
+    """Whether a name stands in a text, be it without accents or capitals: looked for as it is first, which is quick."""
+    return name in text or fold(name) in fold(text)
 
 
 def quote(question: Question, hits: Sequence[QuotationHit], names: Iterable[str]) -> Answer:

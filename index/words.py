@@ -75,7 +75,12 @@ def stems(words: Iterable[str]) -> list[str]:
 @lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """The stem of a folded word, or of the plain word for one of talk; "" for a stop word. Texts repeat most words."""
-    return "" if word in STOP_WORDS else _even(_stemmer().stemWord(_plain().get(word, word)))
+    return "" if word in STOP_WORDS else _even(_stemmer().stemWord(plain(word)))
+
+
+def plain(word: str) -> str:
+    """The plain word for a folded one of talk, or the word itself."""
+    return _plain().get(word, word)
 
 
 def _even(stem: str) -> str:

@@ -196,3 +196,8 @@ def governing(words: Iterable[str]) -> list[str]:
 def test_a_government_is_asked_for_by_any_of_its_names(text: str, speakers: set[str], topic: str) -> None:
     question = understand(text, Known(governing, TODAY, None))
     assert (question.kind, set(question.speakers), question.topic) == ("speaker", speakers, topic)
+
+
+def test_somebody_who_says_nothing_in_the_articles_is_asked_for_all_the_same() -> None:
+    question = understand("que dit Roseline Aubépin de la police ?", KNOWN)
+    assert (question.kind, question.speakers) == ("speaker", ("Roseline Aubépin",))

@@ -53,3 +53,10 @@ def test_a_question_with_a_slip_is_answered(quidit: Quidit) -> None:
     assert [c.text for c in careless.citations] == [c.text for c in plain.citations] != []
     assert careless.rewritten
     assert careless.understood_as == "quand était-il ferme"
+
+
+def test_a_word_of_talk_is_no_slip() -> None:
+    assert (
+        mended("quelles assos ?", "fr", lambda words: {"association": 3, "assis": 5} if words else {})
+        == "quelles assos ?"
+    )

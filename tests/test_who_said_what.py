@@ -117,3 +117,13 @@ def test_quotations_go_with_their_article(talk: Quidit) -> None:
     assert "les troupes reviendraient vite" not in {
         c.text for c in talk.ask("qui a dit quoi sur les troupes ?").citations
     }
+
+
+def test_a_topic_that_is_named_is_not_answered_from_articles_that_do_not_name_it(
+    open_quidit: OpenQuidit, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("Anne Roy a dit que la grève des boulangers durerait.", encoding="utf-8")
+    quidit = open_quidit()
+    list(quidit.ingest.add([tmp_path / "a.txt"]))
+    assert quidit.ask("qui a dit quoi sur la grève des boulangers ?").found
+    assert not quidit.ask("qui a dit quoi sur la grève des boulangers à Carvanel ?").found
