@@ -5,7 +5,7 @@ are about the same; only the first names the troops.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations
@@ -17,6 +17,7 @@ Telling = Callable[[Iterable[str]], Mapping[str, float]]
 
 ENOUGH = 0.15  # of a statement's weight in common for another to be about the same
 FEWEST = 4  # stems in common
+SEVERAL, MOST = 3, 0.6  # statements of an article, and share of all there are in it, for the rest to be about the same
 # "cette force", "ces mesures", "that plan": what follows was spoken of just before.
 TAKES_UP = re.compile(r"\b(?:ce|cet|cette|ces|this|that|these|those)\s+(\w+)")
 
@@ -47,6 +48,16 @@ def echoes(found: Sequence[QuotationHit], others: Iterable[QuotationHit], tellin
         if any(_shares(said, of, weights) or _takes_up(said, of) for of in before):
             before.append(said)
             yield said.hit
+
+
+def rest(
+    found: Sequence[QuotationHit], going_on: Sequence[QuotationHit], others: Sequence[QuotationHit]
+) -> list[QuotationHit]:
+    """Those of `others` left in the articles in which most of what is said was found, or goes on about that."""
+    taken = {(hit.article.id, hit.quotation) for hit in [*found, *going_on]}
+    shown, all_there = Counter(name for name, _ in taken), Counter(hit.article.id for hit in others)
+    about = {name for name, count in shown.items() if count >= SEVERAL and count >= MOST * all_there[name]}
+    return [hit for hit in others if hit.article.id in about and (hit.article.id, hit.quotation) not in taken]
 
 
 def _said(hit: QuotationHit) -> _Said:

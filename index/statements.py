@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from statistics import fmean as mean
 
-from index.echoes import echoes
+from index.echoes import echoes, rest
 from index.filters import EVERYTHING, Filter
 from index.library import Library
 from index.models import QuotationHit
@@ -124,7 +124,8 @@ class StatementSearch:
         table = self._library.quotations
         beside = table.get(table.of_articles({hit.article.id for hit in found}))
         others = [QuotationHit(article, quotation, 0.0) for article, quotation in beside.values()]
-        return list(echoes(found, others, self._library.words.telling))
+        going_on = list(echoes(found, others, self._library.words.telling))
+        return [*going_on, *rest(found, going_on, others)]
 
     def _near(self, topic: Topic, only: Filter, speakers: Sequence[str] = ()) -> _Near:
         """What is near a topic: the passages that name the `speakers`, too, before others."""

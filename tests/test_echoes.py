@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 
-from index.echoes import echoes
+from index.echoes import echoes, rest
 from index.models import Article, Quotation, QuotationHit, Span
 
 TEXT = (
@@ -39,3 +39,10 @@ def test_a_noun_is_taken_up_in_the_same_paragraph_only_and_afterwards() -> None:
 def test_another_article_goes_on_about_nothing_here() -> None:
     copy = Article("b", TEXT)
     assert list(echoes([SOLDIERS], [said("Cette garnison est petite.", copy)], even)) == []
+
+
+def test_an_article_in_which_most_is_about_it_is_about_it_throughout() -> None:
+    every = [SOLDIERS, GARRISON, SMALL, EATS]
+    assert rest([SOLDIERS, GARRISON], [SMALL], every) == [EATS]
+    assert rest([SOLDIERS], [GARRISON], every) == []
+    assert rest(every, [], every) == []
