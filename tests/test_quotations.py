@@ -218,6 +218,44 @@ CONSTRUCTIONS = {
         "La ligue a dénoncé une injustice et le joueur a fait appel.",
         [("indirect", "une injustice", "La ligue", "La ligue", "a dénoncé")],
     ),
+    "a set phrase before the inverted subject": (
+        "« Le dossier est vide depuis le début », affirme en revanche Me Jeanne Orval.",
+        [("direct", "Le dossier est vide depuis le début", "Jeanne Orval", "Me Jeanne Orval", "affirme")],
+    ),
+    "de son côté before the inverted subject": (
+        "« Le dossier est vide depuis le début », a raconté de son côté un témoin.",
+        [("direct", "Le dossier est vide depuis le début", "un témoin", "un témoin", "a raconté")],
+    ),
+    "a time and a place before the preposition": (
+        "Jeanne Orval a plaidé dimanche sur la radio Mosaïque pour une trêve.",
+        [("indirect", "une trêve", "Jeanne Orval", "Jeanne Orval", "a plaidé")],
+    ),
+    "somebody is called on to something": (
+        "Le préfet appelle les habitants à la prudence.",
+        [("indirect", "la prudence", "Le préfet", "Le préfet", "appelle")],
+    ),
+    "an infinitive that is a noun as well": (
+        "Jeanne Orval a appelé les élus à reporter le vote.",
+        [("indirect", "reporter le vote", "Jeanne Orval", "Jeanne Orval", "a appelé")],
+    ),
+    "de nombreux opens the subject": (
+        "De nombreux élus réclament son départ.",
+        [("indirect", "son départ", "De nombreux élus", "De nombreux élus", "réclament")],
+    ),
+    "certains and les uns are people": (
+        "Certains appellent à la grève. Les uns soulignent que le pont est vieux.",
+        [("indirect", "la grève", "Certains", "Certains", "appellent"),
+         ("indirect", "le pont est vieux", "Les uns", "Les uns", "soulignent")],
+    ),
+    "a verb that is a noun as well stands before que": (
+        "L'opposition, elle, juge que le vote est inutile.",
+        [("indirect", "le vote est inutile", "L'opposition", "L'opposition, elle", "juge")],
+    ),
+    "mais and a verb after a clause with que": (
+        "Jeanne Orval admet que le pont est vieux mais affirme que tout va bien.",
+        [("indirect", "le pont est vieux", "Jeanne Orval", "Jeanne Orval", "admet"),
+         ("indirect", "tout va bien", "Jeanne Orval", "Jeanne Orval", "affirme")],
+    ),
     "a coordinated verb shares the subject": (
         "Le maire a dénoncé une erreur et réclamé le départ du trésorier.",
         [("indirect", "une erreur", "Le maire", "Le maire", "a dénoncé"),

@@ -1,11 +1,12 @@
 """What follows a reporting verb: que-clauses, infinitives, objects, quotations after a colon."""
 
 import re
+from collections.abc import Iterator
 
 from index.quotations.contents import Words, clause_end, has_verb, is_clause
 from index.quotations.cues import Cue
 from index.quotations.lexicon import group
-from index.quotations.phrases import PHRASE, skip_adverbials
+from index.quotations.phrases import PHRASE, adverbial_end, skip_adverbials
 from index.quotations.sentence import Sentence
 
 _TIME = re.compile(r"[rtz]++|d\#t\#?|d?[n#]{1,2}|dt")
@@ -14,7 +15,18 @@ _INFINITIVE = re.compile(r"(?:xz?|z)?k*(?:[hjF]|Q)")
 _QUOTES = re.compile(r"Q(?:[,&]{1,2}Q)*")
 _NAMED = re.compile(r"[ds]?Q(?:[&,]{0,2}r?o?[ds]?Q|o[dsk]?[nHIDC]++(?:p[nt])?)*+")
 _PARTICLES = {"de": ("de", "d'"), "à": ("à",)}
-_PREPOSITIONS = {"à": "au", "au": "au", "aux": "au", "pour": "pour", "contre": "contre", "sur": "sur"}
+_PREPOSITIONS = {
+    "de": "du",
+    "d'": "du",
+    "du": "du",
+    "des": "du",
+    "à": "au",
+    "au": "au",
+    "aux": "au",
+    "pour": "pour",
+    "contre": "contre",
+    "sur": "sur",
+}
 _QUESTIONS = frozenset("si comment pourquoi combien quand quel quelle quels quelles s'".split())
 _MAIN_CLAUSE = re.compile(r",(?=[idskTCH])")
 # "… et le maire a démissionné": no object goes on with a clause.
@@ -126,14 +138,35 @@ def _infinitive(sentence: Sentence, cue: Cue, near: int, place: int) -> list[Wor
         for start in (near, place):
             if _verb_at(sentence, start) and sentence.tag(start) != "Q":
                 return [_bounded(sentence, cue, start)]
-    if _PREPOSITIONS.get(sentence.word(near)) in cue.verb.frames and near + 1 < len(sentence.tags):
-        return [_bounded(sentence, cue, near + 1)]
+    if (opening := _after_preposition(sentence, cue, near)) is not None:
+        return [_bounded(sentence, cue, opening)]
     for frame, words in _PARTICLES.items():
         if frame in cue.verb.frames:
             opening = _particle(sentence, near, words, cue.verb.frames)
             if opening is not None:
                 return [_bounded(sentence, cue, opening)]
     return []
+
+
+def _after_preposition(sentence: Sentence, cue: Cue, near: int) -> int | None:
+    """Where the words begin after the preposition that the verb takes: "plaide dimanche pour | une trêve"."""
+    for place in _after_each_adverbial(sentence, near):
+        if _PREPOSITIONS.get(sentence.word(place)) in cue.verb.frames and place + 1 < len(sentence.tags):
+            return place + 1
+    called = PHRASE.match(sentence.tags, near) if {"à", "au"} <= cue.verb.frames else None
+    if called and called.end() > near and _PREPOSITIONS.get(sentence.word(called.end())) == "au":
+        return called.end() + 1  # "appelle les élus à | la prudence"
+    return None
+
+
+def _after_each_adverbial(sentence: Sentence, near: int) -> Iterator[int]:
+    """Where what a verb takes may begin: right there, or after "dimanche", "sur la chaîne Mosaïque", both."""
+    place = near
+    while place < near + FARTHEST:
+        yield place
+        if (after := adverbial_end(sentence, place)) == place:
+            return
+        place = after
 
 
 def _bare_clause(sentence: Sentence, cue: Cue, near: int) -> list[Words]:

@@ -18,7 +18,7 @@ _RESUMES = re.compile(
       | x?k*[aeVBv]z?Y               # ", a-t-il dit"
       | f[dskCHIDTin\#Q]             # ", selon la police"
     )
-  | (?:,?&|,m)x?k*(?:a?[rz]?P|[VB])  # "et a ajouté", "et réclamé", "mais reconnaît"
+  | (?:,?&|,?m)x?k*(?:a?[rz]?P|[VB])  # "et a ajouté", "et réclamé", "mais reconnaît"
   | ;|:Q|rpG                            # "tout en rappelant"
   """,
     re.VERBOSE,

@@ -17,7 +17,7 @@ PHRASE = re.compile(rf"{_PLAIN}(?:,{_ROLE}(?=[,.;:()–wpmqrt&GQ]|$)|,\#[nt](?=[
 # What may part a verb from what follows it: adverbs, days, "à la presse", "sur la chaîne", "dans un entretien".
 _ADVERBIAL = re.compile(
     rf"""(?: [rtz] | d\#?t | \#?t+\#* | (?<=t)\#t?                 # "hier", "le 3 mai"
-          | pp[ki] | i(?=p) | od[n](?=[Qq:,])                       # "quant à lui", "lui aussi", "de son côté"
+          | pp[ki] | i(?=p) | od[n](?=[Qq:,dsTH])                      # "quant à lui", "lui aussi", "de son côté"
           | ,(?:[rt]|p[^,.;:qwVBUvae]{{1,14}})+,                    # ", dans un entretien au Monde,"
           | p(?=[dsoinHIDCQ\#t]){_NOMINAL}(?:{_OF}|{_BRACKETS}|pd?[CI]++n*+)*+ )""",
     re.VERBOSE,
@@ -44,14 +44,20 @@ def phrase_after(sentence: Sentence, place: int) -> Phrase | None:
 
 def skip_adverbials(sentence: Sentence, place: int) -> int:
     """The first token at or after `place` that is no adverb, time or prepositional phrase."""
-    while match := _ADVERBIAL.match(sentence.tags, place) or _DURATION.match(sentence.tags, place):
-        if match.end() == place or (match.re is _DURATION and sentence.word(match.end() - 1) not in group("day")):
-            break
-        named = _person_in(sentence, place, match.end())
+    while (after := adverbial_end(sentence, place)) > place:
+        named = _person_in(sentence, place, after)
         if named is not None:
             return named
-        place = match.end()
+        place = after
     return place
+
+
+def adverbial_end(sentence: Sentence, place: int) -> int:
+    """The first token after the adverb, time or prepositional phrase at `place`; `place` where there is none."""
+    match = _ADVERBIAL.match(sentence.tags, place) or _DURATION.match(sentence.tags, place)
+    if match is None or (match.re is _DURATION and sentence.word(match.end() - 1) not in group("day")):
+        return place
+    return match.end()
 
 
 def _person_in(sentence: Sentence, first: int, end: int) -> int | None:

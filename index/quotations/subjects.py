@@ -4,6 +4,7 @@ import re
 
 from index.quotations.phrases import PHRASE, Phrase
 from index.quotations.sentence import VERBS, Sentence
+from index.quotations.sources import names_source
 
 _BETWEEN_COMMAS = re.compile(r"[^,]+")
 _BOUNDARIES = frozenset("q;:mS–.~")
@@ -31,7 +32,7 @@ def subject_before(sentence: Sentence, verb: int, depth: int = DEEPEST) -> Phras
         return Phrase(place, place)
     if tags[place] == "w":
         return _antecedent(sentence, place)
-    if tags[place] == "&" and depth:
+    if tags[place] in "&m" and depth:
         return _shared(sentence, place, depth)
     return _nearest(sentence, place, depth)
 
@@ -68,9 +69,21 @@ def _antecedent(sentence: Sentence, relative: int) -> Phrase | None:
 
 
 def _shared(sentence: Sentence, conjunction: int, depth: int) -> Phrase | None:
-    """The subject that a coordinated verb shares: "X a salué … et a ajouté"."""
+    """The subject that a coordinated verb shares: "X a salué … et a ajouté".
+
+    After "X admet que le pont est vieux mais affirme" it is that of the verb before que, where a thing cannot speak.
+    """
+    found = _of_verb_before(sentence, conjunction, depth)
+    if found is None or names_source(sentence, found):
+        return found
+    que = sentence.tags.rfind("q", 0, conjunction)
+    return (_of_verb_before(sentence, que, depth) if 0 <= que < found.first else None) or found
+
+
+def _of_verb_before(sentence: Sentence, place: int, depth: int) -> Phrase | None:
+    """The subject of the verb group that is the last one before a token."""
     tags = sentence.tags
-    nearest = range(conjunction - 1, max(-1, conjunction - FARTHEST), -1)
+    nearest = range(place - 1, max(-1, place - FARTHEST), -1)
     verb = next((place for place in nearest if tags[place] in VERBS), None)
     if verb is None:
         return None

@@ -131,7 +131,7 @@ def _guess(word: str, previous: str) -> str:
         return "H"
     if previous in "dso#":
         return "j" if previous == "o" and _is_infinitive(word) else "n"
-    if previous in "aeuY" and word.endswith("ment"):
+    if previous in "aeuYVBU" and word.endswith("ment"):
         return "r"
     if _FINITE_ENDING.search(word) and word not in _NOT_FINITE and previous != "p":
         return "v"
@@ -149,6 +149,8 @@ def revised(tokens: list[Token], lexicon: Lexicon) -> str:
         revise = _REVISIONS.get(tokens[place].word)
         if revise:
             revise(tokens, tags, place, lexicon)
+    _states(tokens, tags, lexicon)
+    _infinitives(tokens, tags)
     # An unknown word that opens a sentence is a name before a name or a verb: nouns have a determiner.
     # A verb after a verb is an adjective: "se montre ferme".
     return _NAME_AT_START.sub("C", _SECOND_VERB.sub("n", "".join(tags)))
@@ -192,8 +194,11 @@ def _counted(_tokens: list[Token], tags: list[str], place: int, _lexicon: Lexico
         tags[place : place + 2] = "dd"
 
 
-def _alone(_tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
+def _alone(tokens: list[Token], tags: list[str], place: int, lexicon: Lexicon) -> None:
     """Take a determiner by itself for people: "certains affirment", "plusieurs d'entre eux"."""
+    word = tokens[place + 1].word
+    if tags[place + 1] == "n" and word in lexicon.readings and word not in lexicon.nouns and word.endswith("ent"):
+        tags[place + 1] = "V"
     if tags[place + 1] in "VBUvaexk" or (tags[place + 1] == "o" and tags[place] == "d"):
         tags[place] = "H"
 
@@ -212,20 +217,62 @@ def _all(_tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -
         tags[place] = "d"
 
 
+def _many(tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
+    """Take "de nombreux" for a determiner where it opens a phrase: "de nombreux élus réclament"."""
+    if tokens[place + 1].word in _NUMEROUS and (place == 0 or tags[place - 1] in ",&q"):
+        tags[place : place + 2] = "dd"
+
+
+def _phrased(tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
+    """Take set phrases for adverbs: "en revanche", "au contraire"."""
+    if tokens[place + 1].word in _SET_PHRASES.get(tokens[place].word, ()):
+        tags[place : place + 2] = "rr"
+
+
+def _infinitives(tokens: list[Token], tags: list[str]) -> None:
+    """Take what is a noun for people as well for an infinitive: "appelle à reporter la hausse"."""
+    for place in range(1, len(tokens)):
+        if tags[place] == "H" and tokens[place - 1].word in _BEFORE_INFINITIVE and _is_infinitive(tokens[place].word):
+            tags[place] = "j"
+
+
+def _states(tokens: list[Token], tags: list[str], lexicon: Lexicon) -> None:
+    """Take what is a noun as well for a verb before que, unless a noun must stand there: "l'opposition juge que"."""
+    for place in range(1, len(tokens) - 1):
+        finite = any(reading.mood == "finite" for reading in lexicon.readings.get(tokens[place].word, ()))
+        if tags[place] in NOUNS and finite and tags[place + 1] == "q" and tags[place - 1] in "nCHIQ,w":
+            tags[place] = "V"
+
+
 def _one(_tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
     if tags[place + 1] == "o":
         tags[place] = "H"  # "un de ses avocats"
 
 
+def _en_or_phrased(tokens: list[Token], tags: list[str], place: int, lexicon: Lexicon) -> None:
+    _en(tokens, tags, place, lexicon)
+    _phrased(tokens, tags, place, lexicon)
+
+
+_BEFORE_INFINITIVE = frozenset("à pour".split())
+_NUMEROUS = frozenset("nombreux nombreuses".split())
+# Words that are adverbs together.
+_SET_PHRASES = {
+    "en": ("revanche", "outre", "retour", "substance"),
+    "au": ("contraire", "passage"),
+    "par": ("ailleurs",),
+}
 _Revision = Callable[[list[Token], list[str], int, Lexicon], None]
 _REVISIONS: dict[str, _Revision] = {
     **dict.fromkeys(_CLITICS, _clitic),
     **dict.fromkeys("ce ces cette".split(), _this),
     **dict.fromkeys("environ près plus moins autour".split(), _counted),
     **dict.fromkeys("certains certaines plusieurs beaucoup chacun chacune tous toutes".split(), _alone),
-    **dict.fromkeys("celui celle ceux celles".split(), _somebody),
+    **dict.fromkeys("celui celle ceux celles uns unes".split(), _somebody),
     **dict.fromkeys("tout toute".split(), _all),
     **dict.fromkeys("un une".split(), _one),
-    "en": _en,
+    "en": _en_or_phrased,
+    **dict.fromkeys("au par".split(), _phrased),
+    "de": _many,
     "d'": _others,
 }
