@@ -1,5 +1,6 @@
 """Who is who: one speaker under the several names that articles give."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -11,12 +12,18 @@ TITLES = frozenset(
     "m mm mme mmes mlle me mgr dr pr mr mrs ms sir lord le la les l un une des du de d ce cet cette ces the a an this"
     " these".split()
 )
+ONE_OF = re.compile(r"(?:l['’])?une?\s+(?:des?\b|d['’])")
 
 
 @lru_cache(maxsize=1 << 14)
 def name_words(name: str) -> tuple[str, ...]:
-    """The words of a name that tell it from others: "M. Édouard Le Goff" is ("edouard", "goff"). Names come again."""
-    return tuple(word for word in WORD.findall(fold(name)) if word not in TITLES)
+    """The words of a name that tell it from others: "M. Édouard Le Goff" is ("edouard", "goff"). Names come again.
+
+    One of several is not all of them: "l'un des élus" is ("un", "elus").
+    """
+    folded = fold(name)
+    words = tuple(word for word in WORD.findall(folded) if word not in TITLES)
+    return ("un", *words) if ONE_OF.match(folded) else words
 
 
 def one_name_each(names: Iterable[str]) -> dict[str, str]:
@@ -31,7 +38,7 @@ def one_name_each(names: Iterable[str]) -> dict[str, str]:
         spelled[words] = max(spelled.get(words, ""), name, key=_spelling)
     bearers: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     for words, name in spelled.items():
-        if len(words) > 1 and len(words[0]) > 1 and _is_proper(name):
+        if len(words) > 1 and len(words[0]) > 1 and _is_all_proper(name, words):
             bearers[words[-1]].append(words)
     return {name: spelled[_fullest(name_words(name), bearers if _is_proper(name) else {})] for name in names}
 
@@ -39,6 +46,11 @@ def one_name_each(names: Iterable[str]) -> dict[str, str]:
 def _is_proper(name: str) -> bool:
     """Whether a name ends in a surname: "Anne Roy" and not "la police"."""
     return name.rsplit(maxsplit=1)[-1][:1].isupper() if name else False
+
+
+def _is_all_proper(name: str, words: tuple[str, ...]) -> bool:
+    """Whether all words of a name have capitals: "Anne Roy" and not "les députés MoDem"."""
+    return all(word[:1].isupper() for word in re.findall(r"\w+", name) if fold(word) in words)
 
 
 def _fullest(words: tuple[str, ...], bearers: Mapping[str, list[tuple[str, ...]]]) -> tuple[str, ...]:

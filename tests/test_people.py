@@ -23,6 +23,8 @@ NAMES = st.lists(
             ["les étudiants", "près de 200 étudiants"],
             {"les étudiants": "les étudiants", "près de 200 étudiants": "près de 200 étudiants"},
         ),
+        (["les élus", "l’un des élus"], {"les élus": "les élus", "l’un des élus": "l’un des élus"}),
+        (["MoDem", "les députés MoDem"], {"MoDem": "MoDem", "les députés MoDem": "les députés MoDem"}),
         (["la police", "ACV Police"], {"la police": "la police", "ACV Police": "ACV Police"}),
         (["ces élus", "les élus"], {"ces élus": "les élus", "les élus": "les élus"}),
     ],
