@@ -10,7 +10,7 @@ from bot.model.proof import prove
 from index.library import Library
 from index.models import Article
 
-WHOLE = frozenset({"topic", "speaker"})  # questions for all that was said, not for one answer
+WHOLE = frozenset({"topic", "speaker", "stance"})  # questions for all that was said, not for one answer
 
 
 def verify(draft: Draft, library: Library) -> Answer:
