@@ -46,7 +46,7 @@ ASKS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
     (
         "place",
         re.compile(
-            r"^\W*ou\b|\bd['’]ou\b|\bou\W*$|\bwhere\b"
+            r"^\W*ou\b|\bd['’]ou\b|\bou\W*$|\bwhere\b|\b(?:est|sont|va|vont|etait|habite|loge|trouve) ou\b"
             r"|\bou (?=(?:se|s['’]|est|sont|a|ont|c['’]est|ca|il|elle|ils|elles|on|etait|va|vit|nait)\b)"
             r"|\b(?:quel(?:le)?s?|which|what)"
             r" (?:pays|ville|region|endroit|lieu|departement|commune|country|city|place)\b"

@@ -29,7 +29,7 @@ NAME = re.compile(r"(?<=\s)[^\W\d_a-zà-öø-ÿ][\w'’-]+")  # a capital, not a
 # What makes a sentence the answer, beside the score of its passage: that of its article's best passage, the question's
 # words and meaning in it, and that it holds a thing of the sort that is asked for.
 PASSAGE_WEIGHT, ARTICLE_WEIGHT, WORDS_WEIGHT, MEANING_WEIGHT, TYPE_WEIGHT = 0.5, 0.8, 0.5, 0.5, 0.5
-LONGEST = 500  # characters of a citation, unless one sentence is longer
+LONGEST = 600  # characters of a citation, unless one sentence is longer
 NEAR_BEST = 0.6  # of the best passage's score, to be cited beside it
 
 

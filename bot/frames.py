@@ -10,7 +10,7 @@ WHO = re.compile(
     r"^\W*(?:c['’]est )?(?:qui est[- ]ce )?(?:qui|who)\b(?!['’]?\s*(?:est|sont|etait|etaient|is|are|was|were"
     r"|s['’]appell\w+|le|la|l|les|ce|cet|cette|ces|un|une)\b)"
 )
-WHICH = re.compile(r"^\W*(?:c['’]est |\w+(?: \w+){0,3}, )?(?:quel(?:le)?s?|which)((?:\s+\w+){1,3})")
+WHICH = re.compile(r"^\W*(?:c['’]est |\w+(?: \w+){0,3}, )?(?:quel(?:le)?s?|which)((?:\s+[\w-]+){1,3})")
 # A figure, a place or a day beside a verb of speech: what was said is then not all that is wanted.
 FACT = re.compile(
     r"\b(?:combien|quand|ou|when|where|how (?:many|much|old)|quel(?:le)? (?:jour|date|heure|annee|age|prix))\b"

@@ -121,7 +121,9 @@ def _kind(text: str, speakers_named: SpeakersNamed) -> Question:
         return framed
     words = re.findall(r"\w+", folded)
     wanted = answer_type(folded)
-    if SAID.search(folded) or (not FACT.search(folded) and wanted not in FIGURES and _asks_for_speech(words)):
+    if SAID.search(folded) or (
+        not FACT.search(folded) and wanted not in FIGURES | {"place", "person"} and _asks_for_speech(words)
+    ):
         return _of_a_speaker(plain, words, speakers_named)
     asks = ASKED.search(folded) or wanted or not terms(text)
     return plain if asks else _of_anybody(plain, words, speakers_named)
@@ -141,7 +143,7 @@ def _framed(plain: Question, folded: str) -> Question | None:
 def _which_person(folded: str) -> str:
     """The noun by which "quel ..." or "which ..." asks for somebody: one for what people are, or that looks like it."""
     found = WHICH.match(folded)
-    if found is None or answer_type(folded) not in {"thing", None}:
+    if found is None or answer_type(folded) in FIGURES | {"place"}:
         return ""
     speaks = not (reporting_forms() | WANTS | JUDGES).isdisjoint(WORD.findall(folded))
     nouns = WORD.findall(found.group(1))

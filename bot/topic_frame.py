@@ -36,6 +36,7 @@ ANYBODY = frozenset(
 )
 ABOUT = frozenset("sur a au aux apres avant pendant concernant about on to after before during ahead".split())
 TELLS_OF = frozenset("raconte racontent raconter commente commentent".split())  # "qui raconte la nuit ?"
+WHO = frozenset("qui who".split())
 FIGURES = frozenset("donne donnent avance avancent chiffre chiffres estimation estimations".split())
 FRAMING = STOP_WORDS | SAYS | NOUNS | ANYBODY | ABOUT | frozenset("dessus eux contre et and".split())
 OF = frozenset("de du des d of".split())
@@ -61,7 +62,7 @@ def topic_of(text: str) -> str | None:
     place = _after_the_frame(words) or 0
     rest = [word for word in words if word.start >= place]
     if (end := _before_the_frame(text, rest)) is not None or place:
-        return text[place:end]
+        return text[place:end].lstrip("'’ ")
     found = SAID_OF_IT.search(fold(text))
     return f"{text[: found.start()]} {text[found.start('rest') :]}" if found and found.start() else None
 
@@ -81,7 +82,8 @@ def _after_the_frame(words: Sequence[_Word]) -> int | None:
             return word.end
         if word.folded in OF and not (marker in NOUNS and anybody):
             return None if marker in OF_SOMEBODY else word.end
-    tells = marker in TELLS_OF or (marker in SAYS and any(word.folded in ANYBODY for word in opening))
+    tells = marker in TELLS_OF and opening[0].folded in WHO
+    tells |= marker in SAYS and any(word.folded in ANYBODY for word in opening)
     return words[len(opening)].start if tells else None
 
 

@@ -2,15 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.answer import Answer, Citation, Statement
 from bot.extractive import NAME
 from bot.question import Question
 from index.models import QuotationHit
-from index.people import one_name_each
-from index.words import fold
+from index.people import name_words, one_name_each
+from index.words import fold, spelled
 
 # Of the best statement's score, for another to be shown too.
 NEAR_BEST = {"topic": 0.4, "who": 0.6, "speaker": 0.2, "stance": 0.2}
@@ -18,6 +18,8 @@ NEAR_BEST = {"topic": 0.4, "who": 0.6, "speaker": 0.2, "stance": 0.2}
 NEAR = {"topic": 0.9, "who": 0.55, "speaker": 0.5, "stance": 0.7}
 # What the best statement of a speaker must score: one who says nothing on the topic says something else.
 ENOUGH = {"topic": 0.0, "who": 0.0, "speaker": 0.2, "stance": 0.2}
+# What the best one must score to answer however near it is: of a speaker, passages that name them tell as well.
+SURE = {"topic": 1.0, "who": 1.0, "speaker": 0.48, "stance": 1.0}
 BEST = 5
 NAMED = 0.5  # of what a question names, that an article has to name to be about it
 CANDIDATES = 5  # for who said one thing; of a topic or a speaker all are kept, showing less is for the front ends
@@ -26,12 +28,13 @@ CANDIDATES = 5  # for who said one thing; of a topic or a speaker all are kept, 
 def fitting(question: Question, hits: Sequence[QuotationHit]) -> list[QuotationHit]:
     """Those of `hits`, best first, that answer the question."""
     if question.kind == "who":
-        hits = [hit for hit in hits if hit.quotation.speaker]
+        talked_of = set(spelled(question.text))
+        hits = [hit for hit in hits if hit.quotation.speaker and not _is_named(hit.quotation.speaker, talked_of)]
     if question.kind == "topic":
         hits = _naming(question, hits)
     if not hits or hits[0].score < ENOUGH[question.kind]:
         return []
-    if max(hit.nearness for hit in hits[:BEST]) < NEAR[question.kind]:
+    if hits[0].score < SURE[question.kind] and max(hit.nearness for hit in hits[:BEST]) < NEAR[question.kind]:
         return []
     found = [hit for hit in hits if hit.score >= NEAR_BEST[question.kind] * hits[0].score]
     if question.kind != "topic":
@@ -39,6 +42,11 @@ def fitting(question: Question, hits: Sequence[QuotationHit]) -> list[QuotationH
     # An article in which several statements are about it is about it; a single one may be a word with two meanings.
     support = Counter(hit.article.id for hit in found)
     return sorted(found, key=lambda hit: -hit.score * (1 - 0.5 / support[hit.article.id]))
+
+
+def _is_named(speaker: str, words: Container[str]) -> bool:
+    """Whether a speaker's surname is among some folded words: who is asked for has no name yet."""
+    return speaker.rsplit(maxsplit=1)[-1][:1].isupper() and (name_words(speaker) or ("",))[-1] in words
 
 
 def _naming(question: Question, hits: Sequence[QuotationHit]) -> list[QuotationHit]:

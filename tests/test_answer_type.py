@@ -25,6 +25,7 @@ from index.words import terms
         ("quelle part des élèves ?", "share"),
         ("elle part d'où ?", "place"),
         ("le rendez-vous est où ?", "place"),
+        ("il est où le salon du livre ?", "place"),
         ("un pont ou un tunnel", None),
     ],
 )
