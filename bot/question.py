@@ -36,6 +36,8 @@ from index.words import QUOTED, STOP_WORDS, WORD, fold, language, terms
 Kind = Literal["topic", "who", "speaker", "stance", "articles", "help", "fact"]
 SpeakersNamed = Callable[[Iterable[str]], list[str]]
 
+SPELLED_OUT = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"}
+LIGATURES = re.compile("|".join(SPELLED_OUT))
 BEGINNING = 4  # words, among which somebody is named whom a question is about
 # Descriptions that make nobody out.
 OPENS_A_TOPIC = frozenset("sur about concernant regarding".split())
@@ -100,7 +102,8 @@ def understand(text: str, known: Known) -> Question:
     Days before all articles are part of its topic: newspapers tell of the past.
     """
     text = " ".join(text.split())
-    if len(fold(text)) != len(text):  # places in one would not be places in the other (œ, …)
+    text = LIGATURES.sub(lambda found: SPELLED_OUT[found.group()], text)
+    if len(fold(text)) != len(text):  # places in one would not be places in the other
         text = fold(text)
     days, rest = period(text, known.today)
     if days and days.is_past(known.oldest):

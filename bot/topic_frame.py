@@ -36,6 +36,7 @@ ANYBODY = frozenset(
 )
 ABOUT = frozenset("sur a au aux apres avant pendant concernant about on to after before during ahead".split())
 TELLS_OF = frozenset("raconte racontent raconter commente commentent".split())  # "qui raconte la nuit ?"
+SIDES = frozenset("qui pour contre".split())  # "…, qui est pour et qui est contre ?"
 WHO = frozenset("qui who".split())
 FIGURES = frozenset("donne donnent avance avancent chiffre chiffres estimation estimations".split())
 FRAMING = STOP_WORDS | SAYS | NOUNS | ANYBODY | ABOUT | frozenset("dessus eux contre et and".split())
@@ -47,7 +48,9 @@ SUBJECT = re.compile(r"(?:propos|sujet)\b")
 WORD = re.compile(r"[^\W_]+")
 BREAK = re.compile(r"[,:;?!(–—]")
 # What many say of what stands before: "les impôts : qu'en disent les élus ?"
-SAID_OF_IT = re.compile(r"\W+(?:ce )?(?:qu['’]en|que) (?:disent|disaient|pensent|pensaient) (?P<rest>les .+)$")
+SAID_OF_IT = re.compile(
+    r"\W+(?:ce )?(?:qu['’]en|que) (?:disent|disaient|pensent|pensaient|racontent) (?P<rest>les .+)$"
+)
 
 
 class _Word(NamedTuple):
@@ -93,6 +96,7 @@ def _before_the_frame(text: str, words: Sequence[_Word]) -> int | None:
     for word in closing:
         frame = [other.folded for other in closing if other.start >= word.start]
         begins = bool(BREAK.search(text[: word.start].rstrip()[-1:])) or word.folded in ASKING
-        if begins and not SOMEBODY.intersection(frame) and (SAYS | NOUNS | FIGURES).intersection(frame):
+        asks = bool((SAYS | NOUNS | FIGURES).intersection(frame)) or set(frame) >= SIDES
+        if begins and asks and not SOMEBODY.intersection(frame):
             return word.start if word != words[0] else None
     return None

@@ -201,3 +201,8 @@ def test_a_government_is_asked_for_by_any_of_its_names(text: str, speakers: set[
 def test_somebody_who_says_nothing_in_the_articles_is_asked_for_all_the_same() -> None:
     question = understand("que dit Roseline Aubépin de la police ?", KNOWN)
     assert (question.kind, question.speakers) == ("speaker", ("Roseline Aubépin",))
+
+
+def test_a_ligature_takes_no_capital_from_a_name() -> None:
+    question = understand("les vœux de Vauquernel, qui en parle ?", KNOWN)
+    assert question.topic == "les voeux de Vauquernel"

@@ -13,6 +13,8 @@ from bot.topic_frame import topic_of
         ("comment les gens ont réagi à la hausse", "la hausse"),
         ("comment la classe politique a accueilli le vote du budget ?", "vote du budget ?"),
         ("réactions après la crue", "la crue"),
+        ("les caméras à l'école : qui est pour, qui est contre ?", "les caméras à l'école :"),
+        ("la crue : que racontent les voisins ?", "la crue les voisins ?"),
         ("qui parle d'un complot", "un complot"),
         ("qui raconte la nuit de la crue ?", "nuit de la crue ?"),
         ("qui a dit quoi à propos de la grève", "la grève"),
