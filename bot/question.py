@@ -124,9 +124,8 @@ def _kind(text: str, speakers_named: SpeakersNamed) -> Question:
         return framed
     words = re.findall(r"\w+", folded)
     wanted = answer_type(folded)
-    if SAID.search(folded) or (
-        not FACT.search(folded) and wanted not in FIGURES | {"place", "person"} and _asks_for_speech(words)
-    ):
+    told = FACT.search(folded) or wanted in FIGURES | {"place", "person"}
+    if SAID.search(folded) or (not told and _asks_for_speech(words)):
         return _of_a_speaker(plain, words, speakers_named)
     asks = ASKED.search(folded) or wanted or not terms(text)
     return plain if asks else _of_anybody(plain, words, speakers_named)

@@ -25,9 +25,7 @@ NOUNS = frozenset(
     """.split()
 )
 # Which may be one speaker's.
-OF_SOMEBODY = frozenset(
-    "reaction avis opinions versions position positions arguments conseils views".split()
-)  # or of one speaker
+OF_SOMEBODY = frozenset("reaction avis opinions versions position positions arguments conseils views".split())
 ANYBODY = frozenset(
     """
     uns autres chacun gens monde classe politique politiques politiciens elus presse medias journaux internautes partis
@@ -44,6 +42,7 @@ OF = frozenset("de du des d of".split())
 THAT = frozenset("que qu that".split())
 ASKING = frozenset("qui que qu quoi who what et and".split())
 SOMEBODY = frozenset("il elle ils elles he she they".split())  # asked for before
+LONGEST = 20  # words of a frame at the end
 SUBJECT = re.compile(r"(?:propos|sujet)\b")
 WORD = re.compile(r"[^\W_]+")
 BREAK = re.compile(r"[,:;?!(–—]")
@@ -92,7 +91,7 @@ def _after_the_frame(words: Sequence[_Word]) -> int | None:
 
 def _before_the_frame(text: str, words: Sequence[_Word]) -> int | None:
     """Where a frame at the end begins, a clause of its own, or what begins with a word of asking; None for none."""
-    closing = list(takewhile(lambda word: word.folded in FRAMING | FIGURES, reversed(words)))[::-1]
+    closing = list(takewhile(lambda word: word.folded in FRAMING | FIGURES, reversed(words[-LONGEST:])))[::-1]
     for word in closing:
         frame = [other.folded for other in closing if other.start >= word.start]
         begins = bool(BREAK.search(text[: word.start].rstrip()[-1:])) or word.folded in ASKING

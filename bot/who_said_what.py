@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.answer import Answer, Citation, Statement
 from bot.extractive import NAME
@@ -12,14 +12,27 @@ from index.models import QuotationHit
 from index.people import name_words, one_name_each
 from index.words import fold, spelled
 
-# Of the best statement's score, for another to be shown too.
-NEAR_BEST = {"topic": 0.4, "who": 0.6, "speaker": 0.2, "stance": 0.2}
-# How near one of the best statements must be for any to answer.
-NEAR = {"topic": 0.9, "who": 0.55, "speaker": 0.5, "stance": 0.7}
-# What the best statement of a speaker must score: one who says nothing on the topic says something else.
-ENOUGH = {"topic": 0.0, "who": 0.0, "speaker": 0.2, "stance": 0.2}
-# What the best one must score to answer however near it is: of a speaker, passages that name them tell as well.
-SURE = {"topic": 1.0, "who": 1.0, "speaker": 0.48, "stance": 1.0}
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What statements must reach to answer a question of a kind.
+
+    A share of the best one's score, to be shown beside it; how `near` one of the best must be, unless the best one's
+    score makes it `sure`; what that score must be in any case: a speaker who says nothing on it says something else.
+    """
+
+    share: float
+    near: float
+    sure: float = 1.0
+    enough: float = 0.0
+
+
+BARS = {
+    "topic": Bar(share=0.4, near=0.9),
+    "who": Bar(share=0.6, near=0.55),
+    "speaker": Bar(share=0.2, near=0.5, sure=0.48, enough=0.2),  # passages that name the speaker tell as well
+    "stance": Bar(share=0.2, near=0.7, enough=0.2),
+}
 BEST = 5
 NAMED = 0.5  # of what a question names, that an article has to name to be about it
 CANDIDATES = 5  # for who said one thing; of a topic or a speaker all are kept, showing less is for the front ends
@@ -32,11 +45,12 @@ def fitting(question: Question, hits: Sequence[QuotationHit]) -> list[QuotationH
         hits = [hit for hit in hits if hit.quotation.speaker and not _is_named(hit.quotation.speaker, talked_of)]
     if question.kind == "topic":
         hits = _naming(question, hits)
-    if not hits or hits[0].score < ENOUGH[question.kind]:
+    bar = BARS[question.kind]
+    if not hits or hits[0].score < bar.enough:
         return []
-    if hits[0].score < SURE[question.kind] and max(hit.nearness for hit in hits[:BEST]) < NEAR[question.kind]:
+    if hits[0].score < bar.sure and max(hit.nearness for hit in hits[:BEST]) < bar.near:
         return []
-    found = [hit for hit in hits if hit.score >= NEAR_BEST[question.kind] * hits[0].score]
+    found = [hit for hit in hits if hit.score >= bar.share * hits[0].score]
     if question.kind != "topic":
         return found
     # An article in which several statements are about it is about it; a single one may be a word with two meanings.
