@@ -38,7 +38,7 @@ class Article:
         if self.title:
             return self.title
         words = self.text.split(maxsplit=9)[:9]
-        return " ".join(words) + "…"
+        return " ".join(words).rstrip(" .…,;:") + "…"
 
 
 @dataclass(frozen=True, slots=True)

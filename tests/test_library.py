@@ -205,3 +205,9 @@ def test_the_time_to_store_an_article_grows_no_faster_than_its_length(library: L
     library.vectors.enter_model(MODEL)
     seconds(10)
     assert seconds(4000) < 12 * seconds(500)
+
+
+def test_an_article_without_a_title_is_headed_by_its_first_words() -> None:
+    assert Article("a", "Le pont de Kervall rouvrira dès lundi à midi. Il pleut.").headline == (
+        "Le pont de Kervall rouvrira dès lundi à midi…"
+    )
