@@ -20,7 +20,7 @@ ABBREVIATIONS = frozenset(
 # Possessive and anchored at the first mark of a run, so that no input makes it quadratic.
 TERMINATOR = re.compile(
     r"""(?<![.!?…])[.!?…]++                                 # the mark itself, or a run of them
-        (?:[ \u00a0\u202f]?[»›]|[”"’')\]])*+                # marks that close with it
+        (?>(?:[ \u00a0\u202f]?[»›]|[”"’')\]])*)            # marks that close with it
         (?=\s|$|[«“"]|(?<=[a-zà-öø-ÿ»”")\]][.!?…])[A-ZÀ-ÖØ-Þ])  # a space, the end, or a sentence glued on
     """,
     re.VERBOSE,

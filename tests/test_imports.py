@@ -85,3 +85,9 @@ def test_nothing_dangerous_is_used(banned: str) -> None:
     assert [
         name_of(path) for path in MODULES if banned in path.read_text(encoding="utf-8").replace(".pickle", "")
     ] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_no_group_of_a_pattern_is_possessive(path: Path) -> None:
+    """Python 3.11 up to 3.11.4 matches them wrongly (https://github.com/python/cpython/issues/106052)."""
+    assert not re.search(r"(?<![\\(])\)[*+?]\+", path.read_text(encoding="utf-8"))

@@ -19,7 +19,7 @@ def plain(answer: Answer) -> list[str]:
 def test_each_quotation_is_followed_by_its_source() -> None:
     assert plain(ANSWER) == [
         "Le pont rouvre.",
-        "  [1] Le pont · La Gazette, 1 mars 2026 (aussi dans Le pont rouvre. Enfin.… · sans date)",
+        "  [1] Le pont · La Gazette, 1 mars 2026 (aussi dans Le pont rouvre. Enfin… · sans date)",
     ]
 
 
@@ -98,9 +98,9 @@ def test_hits_and_articles_are_shown() -> None:
     copied = replace(hit, also_in=(COPY,))
     assert (
         next(hit_lines(copied)).text
-        == "Le pont · La Gazette, 1 mars 2026 (aussi dans Le pont rouvre. Enfin.… · sans date)"
+        == "Le pont · La Gazette, 1 mars 2026 (aussi dans Le pont rouvre. Enfin… · sans date)"
     )
-    assert article_line(COPY).text == "            copie  Le pont rouvre. Enfin.…"
+    assert article_line(COPY).text == "            copie  Le pont rouvre. Enfin…"
 
 
 def test_an_article_cannot_command_the_terminal() -> None:

@@ -13,7 +13,7 @@ _TIME = re.compile(r"[rtz]++|d\#t\#?|d?[n#]{1,2}|dt")
 _DATE = re.compile(r"d\#t\#?")
 _INFINITIVE = re.compile(r"(?:xz?|z)?k*(?:[hjF]|Q)")
 _QUOTES = re.compile(r"Q(?:[,&]{1,2}Q)*")
-_NAMED = re.compile(r"[ds]?Q(?:[&,]{0,2}r?o?[ds]?Q|o[dsk]?[nHIDC]++(?:p[nt])?)*+")
+_NAMED = re.compile(r"[ds]?Q(?>(?:[&,]{0,2}r?o?[ds]?Q|o[dsk]?[nHIDC]++(?:p[nt])?)*)")
 _PARTICLES = {"de": ("de", "d'"), "à": ("à",)}
 _PREPOSITIONS = {
     "de": "du",

@@ -9,7 +9,7 @@ from index.quotations.lexicon import group
 from index.quotations.sentence import Sentence
 
 _NOUN = re.compile(r"H+|[ID]")
-_COMPLEMENTS = re.compile(r"n*(?:(?:o[dsk]?|s)\#?[nHIDC]++|(?<=[HI])pC|\([^()]{1,8}\))*+")
+_COMPLEMENTS = re.compile(r"n*(?>(?:(?:o[dsk]?|s)\#?[nHIDC]++|(?<=[HI])pC|\([^()]{1,8}\))*)")
 # Phrases with the same noun beyond this number tell nothing apart, and comparing them all would cost too much.
 MOST = 20
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from index.quotations.lexicon import NOUNS, group
 from index.quotations.sentence import Sentence
 
+# Patterns here have atomic groups, (?>…), where possessive ones would do: Python 3.11 up to 3.11.4, that of
+# Debian 12, matches the latter wrongly (https://github.com/python/cpython/issues/106052).
 # Determiners and numbers, nouns and adjectives, then names: "les deux anciens ministres Paul et Anne Roche".
-_NOMINAL = r"(?:[dsk]{0,2}\#?(?:[nHID\#Q]|r(?=[nHID])|T(?!C))*+(?:T?C++[nHID]{0,2}|Q)*+)"
+_NOMINAL = r"(?:[dsk]{0,2}\#?(?>(?:[nHID\#Q]|r(?=[nHID])|T(?!C))*)(?>(?:T?C++[nHID]{0,2}|Q)*))"
 _DURATION = re.compile(r"d?[n#]{1,2}")
 _BRACKETS = r"\([^()]{1,14}\)"
 _OF = rf"(?:(?:o[dsk]?|s){_NOMINAL})"
-_PLAIN = rf"{_NOMINAL}(?:{_OF}|{_BRACKETS}|(?<=\))T?C++|(?<=C)&T?C++|(?<=H)&[dk]?[nH]++|(?<=n)&n(?=[,.pt]))*+"
+_PLAIN = rf"{_NOMINAL}(?>(?:{_OF}|{_BRACKETS}|(?<=\))T?C++|(?<=C)&T?C++|(?<=H)&[dk]?[nH]++|(?<=n)&n(?=[,.pt]))*)"
 _ROLE = rf"(?=[dsk]?[nr]{{0,2}}[HIDTC]){_PLAIN}"
 PHRASE = re.compile(rf"{_PLAIN}(?:,{_ROLE}(?=[,.;:()–wpmqrt&GQ]|$)|,\#[nt](?=[,.:]))?")
 # What may part a verb from what follows it: adverbs, days, "à la presse", "sur la chaîne", "dans un entretien".
@@ -19,7 +21,7 @@ _ADVERBIAL = re.compile(
     rf"""(?: [rtz] | d\#?t | \#?t+\#* | (?<=t)\#t?                 # "hier", "le 3 mai"
           | pp[ki] | i(?=p) | od[n](?=[Qq:,dsTH])                      # "quant à lui", "lui aussi", "de son côté"
           | ,(?:[rt]|p[^,.;:qwVBUvae]{{1,14}})+,                    # ", dans un entretien au Monde,"
-          | p(?=[dsoinHIDCQ\#t]){_NOMINAL}(?:{_OF}|{_BRACKETS}|pd?[CI]++n*+)*+ )""",
+          | p(?=[dsoinHIDCQ\#t]){_NOMINAL}(?>(?:{_OF}|{_BRACKETS}|pd?[CI]++n*+)*) )""",
     re.VERBOSE,
 )
 _STARTS = frozenset("dsCTHIDi#QkoYn")

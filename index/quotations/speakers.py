@@ -15,7 +15,7 @@ from index.quotations.trail import MENTIONED, SUBJECT, Referent, Trail, agree
 
 # A phrase with what narrows it down, up to a comma, a relative clause or a day: "un homme vêtu d'un manteau".
 _LONGER = re.compile(
-    r"[dskTCHID#nQ](?:[dsonkHIDCQ#T]|\([^()]{1,14}\)|(?<=[dsk])r|(?<=n)t|p(?!G)|&(?=[CH]|n(?![dspo])))*+"
+    r"[dskTCHID#nQ](?>(?:[dsonkHIDCQ#T]|\([^()]{1,14}\)|(?<=[dsk])r|(?<=n)t|p(?!G)|&(?=[CH]|n(?![dspo])))*)"
 )
 # A noun that no complement with a determiner or a name narrows down: "le maire", "la jeune mère de famille".
 _BARE = re.compile(r"[dk#n]*[HID]+n*(?:o[nID]+)?")

@@ -14,8 +14,8 @@ TOKEN = re.compile(
       |  (?P<elision>(?:[cdjlmnstCDJLMNST]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu|[Qq]uoiqu)')(?=\w|$)
       |  (?P<inverted>(?<=\w){_INVERTED})
       |  (?P<initial>[A-ZÀ-Þ]\.(?=\ ?[A-ZÀ-Þ]))
-      |  (?P<word>[@#]?[^\W\d_]++(?:(?!{_INVERTED})[-'&][^\W_]++)*+(?:'s\b|(?<=s)'(?=\ ))?)
-      |  (?P<number>\d++(?:[.,]\d++|\ \d{{3}}(?!\d))*+(?:\ ?%|[^\W\d_]*+\d*+))
+      |  (?P<word>[@#]?[^\W\d_]++(?>(?:(?!{_INVERTED})[-'&][^\W_]++)*)(?:'s\b|(?<=s)'(?=\ ))?)
+      |  (?P<number>\d++(?>(?:[.,]\d++|\ \d{{3}}(?!\d))*)(?:\ ?%|[^\W\d_]*+\d*+))
       |  (?P<mark>\S)
     """,
     re.VERBOSE,
