@@ -33,7 +33,7 @@ ANYBODY = frozenset(
     """.split()
 )
 ABOUT = frozenset("sur a au aux apres avant pendant concernant about on to after before during ahead".split())
-TELLS_OF = frozenset("raconte racontent raconter commente commentent".split())  # "qui raconte la nuit ?"
+TELLS_OF = frozenset("raconte racontent commente commentent".split())  # "qui raconte la nuit ?"
 SIDES = frozenset("qui pour contre".split())  # "…, qui est pour et qui est contre ?"
 WHO = frozenset("qui who".split())
 FIGURES = frozenset("donne donnent avance avancent chiffre chiffres estimation estimations".split())
