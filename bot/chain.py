@@ -25,7 +25,7 @@ from index.filters import EVERYTHING, Filter
 from index.library import Library
 from index.models import Article, Hit, Quotation, QuotationHit
 from index.people import name_words
-from index.quotations.acts import NONE, acts_in
+from index.quotations.acts import acts_in
 from index.retriever import PassageRetriever
 from index.search import Search
 from index.statements import StatementSearch, Topic
@@ -77,8 +77,7 @@ class Steps:
     def understand(self, asked: Asked) -> Question:
         """What is asked, made whole with what was asked before."""
         text, *before = map(self._mended, (asked.text, *asked.before))
-        published = self.library.articles.period()
-        known = Known(self.library.quotations.speakers_named, self.today(), published and published[0])
+        known = Known(self.library.quotations.speakers_named, self.today(), self.library.articles.period())
         question = whole(text, before, known)
         return replace(question, rewritten=question.rewritten or text != asked.text)
 
@@ -166,9 +165,11 @@ def _statements(question: Question, statements: StatementSearch) -> list[Quotati
     only = _only(question)
     if question.quoted and (said := statements.saying(question.quoted, STATEMENTS, only)):
         return said
-    acts = acts_in(spelled(question.topic)) if question.kind == "who" else NONE
-    topic = Topic(question.topic, question.language, acts, question.role if question.kind == "who" else "")
-    if question.role and question.kind != "who":
+    topic = Topic(question.topic, question.language)
+    if question.kind == "who":
+        acts = acts_in(spelled(question.topic))
+        topic = Topic(question.topic, question.language, acts, question.role, asks_who=True)
+    elif question.role:
         return fitting(question, statements.of_role(question.role, topic, STATEMENTS, only))
     return fitting(question, statements.about(topic, STATEMENTS, question.speakers or None, only))
 

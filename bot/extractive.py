@@ -8,7 +8,7 @@ from bot.answer import Answer, Citation, Statement
 from bot.answer_type import answer_type, holding, holds
 from bot.question import Question
 from index.models import Article, Hit, Passage, Span
-from index.search import share
+from index.search import share, share_of
 from index.sentences import sentences
 from index.words import fold, terms
 
@@ -20,15 +20,15 @@ ARTICLES = 4
 NEAREST = 3  # headlines where nothing fits
 # What a passage must have for its article to be about what is asked: the share, by weight, of the question's words in
 # it and in its title, and its cosine to the question this many times. Half of the names in the question besides.
-ENOUGH, MEANING = 0.95, 2.0
+ENOUGH, MEANING = 0.8, 2.0
 NAMES = 0.5
 MEANING_WITH_NAMES = 0.1  # the cosine that does where the languages differ and all names of the question are there
 PRECISE = frozenset({"time", "year"})  # hardly any passage holds one by chance: beside all names it is enough
-STRICT = PRECISE | {"money", "share"}  # nothing else is an answer
+STRICT = PRECISE | {"money", "penalty", "share", "measure"}  # nothing else is an answer
 NAME = re.compile(r"(?<=\s)[^\W\d_a-zà-öø-ÿ][\w'’-]+")  # a capital, not at the beginning
 # What makes a sentence the answer, beside the score of its passage: that of its article's best passage, the question's
 # words and meaning in it, and that it holds a thing of the sort that is asked for.
-PASSAGE_WEIGHT, ARTICLE_WEIGHT, WORDS_WEIGHT, MEANING_WEIGHT, TYPE_WEIGHT = 0.5, 0.8, 0.5, 0.5, 0.5
+PASSAGE_WEIGHT, ARTICLE_WEIGHT, WORDS_WEIGHT, MEANING_WEIGHT, TYPE_WEIGHT = 0.5, 0.8, 0.5, 0.25, 0.35
 LONGEST = 600  # characters of a citation, unless one sentence is longer
 NEAR_BEST = 0.6  # of the best passage's score, to be cited beside it
 
@@ -55,11 +55,11 @@ def extract(question: Question, hits: Sequence[Hit], weights: Mapping[str, float
     """
     considered = _considered(hits)
     articles = about(considered, question, weights)
-    fitting = [hit for hit in considered if hit.passage.article.id in articles]
-    candidates = [candidate for hit in fitting for candidate in _sentences(hit, fitting)]
+    candidates = [candidate for hit in considered for candidate in _sentences(hit, considered)]
     wanted = answer_type(question.topic)
-    answers = wanted not in STRICT or any(holds(each.text, wanted, question.topic) for each in candidates)
-    if not candidates or not answers:
+    fitting = [each for each in candidates if each.passage.article.id in articles]
+    answers = wanted not in STRICT or any(holds(each.text, wanted, question.topic) for each in fitting)
+    if not fitting or not answers:
         return nothing(question, hits)
     cosines = closeness([candidate.text for candidate in candidates])
     scores = [
@@ -98,13 +98,16 @@ def _fits(hit: Hit, question: Question, weights: Mapping[str, float]) -> bool:
     names = set(terms(" ".join(NAME.findall(question.text))))
     if len(names & set(terms(f"{article.title or ''} {article.text}"))) < NAMES * len(names):
         return False
-    here = f"{article.title or ''} {hit.passage.text}"
+    here = set(terms(f"{article.title or ''} {hit.passage.text}"))
     wanted = answer_type(question.topic)
-    if names and wanted in PRECISE and names <= set(terms(here)) and holds(hit.passage.text, wanted, question.topic):
+    if names and wanted in PRECISE and names <= here and holds(hit.passage.text, wanted, question.topic):
         return True
-    if article.language != question.language and names and names <= set(terms(here)):
-        return hit.meaning >= MEANING_WITH_NAMES
-    return share(here, weights) + MEANING * hit.meaning >= ENOUGH
+    if article.language != question.language:
+        if names and names <= here:
+            return hit.meaning >= MEANING_WITH_NAMES
+    elif names.issuperset(here & weights.keys()) and not names.issuperset(weights):
+        return False  # nothing of what is asked about the names
+    return share_of(here, weights) + MEANING * hit.meaning >= ENOUGH
 
 
 def _sentences(hit: Hit, hits: Sequence[Hit]) -> Iterator[_Candidate]:

@@ -3,7 +3,7 @@
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from index.words import fold
 
@@ -23,7 +23,8 @@ DAYS = {
     )
     for number, name in enumerate(names)
 }
-# Counted from today. A day of the week alone is part of a topic: "la manifestation de samedi".
+# Counted from today, but for a month: that is the last one of the name when the newest article appeared. A day of the
+# week alone is part of a topic: "la manifestation de samedi".
 RELATIVE = re.compile(
     rf"""\b(?:depuis|since)\s+(?P<weekday>{"|".join(DAYS)})\b
     | \b(?P<preposition>depuis|since|en|in)\s+(?P<month>{"|".join(MONTHS)})\b(?!\s+\d)
@@ -40,33 +41,37 @@ DAY, WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
 class Period:
     """From the day `first` to the day `last`, both ISO dates and included; None where there is no end.
 
-    `counted`: from today, as "this week" is.
+    `counted`: from today, as "this week" is; `words`: those by which a question names it.
     """
 
     first: str | None
     last: str | None
     counted: bool = field(default=False, compare=False)
+    words: str = field(default="", compare=False)
 
     def is_past(self, oldest: str | None) -> bool:
         """Whether it is one of the calendar that was over on the day `oldest`, or any of them if that is unknown."""
         return not self.counted and (oldest is None or (self.last or oldest) < oldest)
 
 
-def period(question: str, today: dt.date) -> tuple[Period | None, str]:
-    """The period that a question names, if it names one, and the question without it."""
+def period(question: str, today: dt.date, newest: str | None = None) -> tuple[Period | None, str]:
+    """The period that a question names, if it names one, and the question without it.
+
+    `newest` is the day of the newest article, if that is known.
+    """
     folded = fold(question)
     if len(folded) != len(question):
         return None, question
-    found = PERIOD.search(folded)
-    if found is None and (found := RELATIVE.search(folded)):
-        return _relative(found, today), f"{question[: found.start()]} {question[found.end() :]}"
-    if found is None or not (days := _days(found)):
+    found, days = PERIOD.search(folded), None
+    if found and (span := _days(found)):
+        days = Period(None if found["until"] else span[0], None if found["since"] else span[1])
+    elif found is None and (found := RELATIVE.search(folded)):
+        latest = min(today, dt.date.fromisoformat(newest[:10])) if newest else today
+        days = _month(found, latest) if found["month"] else _relative(found, today)
+    if found is None or days is None:
         return None, question
-    first, last = days
-    rest = f"{question[: found.start()]} {question[found.end() :]}"
-    if found["since"]:
-        return Period(first, None), rest
-    return (Period(None, last) if found["until"] else Period(first, last)), rest
+    words, rest = question[found.start() : found.end()], f"{question[: found.start()]} {question[found.end() :]}"
+    return replace(days, words=words), rest
 
 
 def _days(found: re.Match[str]) -> tuple[str, str] | None:
@@ -84,15 +89,19 @@ def _days(found: re.Match[str]) -> tuple[str, str] | None:
     return first.isoformat(), last.isoformat()
 
 
+def _month(found: re.Match[str], latest: dt.date) -> Period:
+    """The last month of that name up to the day `latest`, or all days since it began."""
+    month = MONTHS[found["month"]]
+    begin = dt.date(latest.year - (month > latest.month), month, 1)
+    since = found["preposition"] in {"depuis", "since"}
+    return Period(begin.isoformat(), None if since else _end_of_month(begin).isoformat())
+
+
 def _relative(found: re.Match[str], today: dt.date) -> Period:
     """The days that are counted from today."""
     monday, first = today - today.weekday() * DAY, today.replace(day=1)
     if found["weekday"]:
         return _between(today - ((today.weekday() - DAYS[found["weekday"]]) % 7) * DAY, None)
-    if found["month"]:
-        month = MONTHS[found["month"]]
-        begin = dt.date(today.year - (month > today.month), month, 1)
-        return _between(begin, None if found["preposition"] in {"depuis", "since"} else _end_of_month(begin))
     if found["yesterday"]:
         return _between(today - DAY, today - DAY)
     if found["last_week"]:

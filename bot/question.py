@@ -49,9 +49,15 @@ SUBJECT = re.compile(
     r"\W*(?:[Qq]ue|[Qq]u['’]\w+|[Ww]hat (?:did|does|do|has)) (?:\w+ )?(?:(?:le|la|les|M\.|Mme|the) |l['’])?"
     r"([A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)*)"
 )
+# Behind a noun for what somebody is, and at most two adjectives.
+NAME_BEHIND = re.compile(
+    r"(?: (?!(?:d[eu]s?|à|aux?|en|of|in|at|for)\b)[a-zà-öø-ÿ]+){0,2} ([A-ZÀ-Þ][\w’'-]{2,}(?: [A-ZÀ-Þ][\w’'-]+)*)"
+)
 MEMBERS = frozenset("membre elu elue gilet member".split())
 # Endings of nouns for what people do.
 AGENT = re.compile(r"(?:iers?|ieres?|eurs?|euses?|istes?|iens?|iennes?|trices?|logues?|crates?|ers?|persons?)$")
+OF = frozenset("de du des d of".split())
+LONGEST_OFFICE = 3  # words
 LETTERS = re.compile(r"[^\W_]+")
 BETWEEN_NAMES = frozenset("et ou ni and or de du d le la l les m mme the".split())
 ARTICLES_BEFORE_A_NOUN = frozenset("un une le la les l des du cette ces a the".split())
@@ -86,14 +92,15 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a question is read with: who speaks in the articles, the day, and the day of the oldest article, if any.
+    """What a question is read with: who speaks in the articles, and the day.
 
-    `speakers_named` gives the speakers in whose names any of some words stands.
+    `speakers_named` gives the speakers in whose names any of some words stands; `published` the days of the oldest and
+    the newest article, if any has one.
     """
 
     speakers_named: SpeakersNamed
     today: dt.date
-    oldest: str | None
+    published: tuple[str, str] | None
 
 
 def understand(text: str, known: Known) -> Question:
@@ -105,10 +112,11 @@ def understand(text: str, known: Known) -> Question:
     text = LIGATURES.sub(lambda found: SPELLED_OUT[found.group()], text)
     if len(fold(text)) != len(text):  # places in one would not be places in the other
         text = fold(text)
-    days, rest = period(text, known.today)
-    if days and days.is_past(known.oldest):
-        days, rest = None, text
+    oldest, newest = known.published or (None, None)
+    days, rest = period(text, known.today, newest)
     question = _kind(" ".join(rest.split()), known.speakers_named)
+    if days and days.is_past(oldest):
+        question, days = replace(question, topic=f"{question.topic} {days.words}"), None
     return replace(question, text=text, language=language(text) or "fr", period=days)
 
 
@@ -160,10 +168,21 @@ def _asks_for_speech(words: Sequence[str]) -> bool:
 def _of_a_speaker(plain: Question, words: Sequence[str], speakers_named: SpeakersNamed) -> Question:
     """A question for what somebody said: named as articles name them, or by what they are."""
     speakers, role = _somebody(_before_the_topic(words), speakers_named)
+    if not speakers and (unknown := _unknown(plain.text, role, speakers_named)):
+        return replace(plain, kind="speaker", speakers=(unknown,))
     if not speakers and not role:
-        unknown = SUBJECT.match(plain.text)
-        return replace(plain, kind="speaker", speakers=(unknown[1],)) if unknown else plain
+        return plain
     return replace(plain, kind="speaker", topic=_without(plain.text, speakers), speakers=speakers, role=role)
+
+
+def _unknown(text: str, role: str, speakers_named: SpeakersNamed) -> str:
+    """The name of somebody asked for whom nobody quotes: the subject, or behind a noun ("le maire Roy"); "" if none."""
+    if not role:
+        subject = SUBJECT.match(text)
+        return subject[1] if subject else ""
+    noun = next(word.end() for word in LETTERS.finditer(text) if FAMILIAR.get(fold(word[0]), fold(word[0])) in role)
+    named = NAME_BEHIND.match(text, noun)
+    return named[1] if named and not speakers_named(name_words(named[1])) else ""
 
 
 def _of_anybody(plain: Question, words: Sequence[str], speakers_named: SpeakersNamed) -> Question:
@@ -213,11 +232,15 @@ def _is_role(words: Sequence[str], place: int) -> bool:
 
 
 def _office(words: Sequence[str], place: int) -> str:
-    """What somebody is, and of what where it is an office: "ministre justice"."""
+    """What somebody is, and of what where it is an office: "ministre justice", "patronne redaction drovie"."""
     role = FAMILIAR.get(words[place], words[place])
-    if role not in OFFICES or words[place + 1 : place + 2] not in (["de"], ["du"], ["des"], ["d"], ["of"]):
+    if role not in OFFICES:
         return role
-    return " ".join([role, *[word for word in words[place + 2 : place + 5] if word not in STOP_WORDS][:1]])
+    held = [role]
+    while words[place + 1 : place + 2] and words[place + 1] in OF and len(held) < LONGEST_OFFICE:
+        place = next((n for n, word in enumerate(words) if n > place + 1 and word not in STOP_WORDS), len(words))
+        held += words[place : place + 1]
+    return " ".join(held)
 
 
 def _before_the_topic(words: Sequence[str]) -> Sequence[str]:

@@ -50,6 +50,8 @@ BREAK = re.compile(r"[,:;?!(–—]")
 SAID_OF_IT = re.compile(
     r"\W+(?:ce )?(?:qu['’]en|que) (?:disent|disaient|pensent|pensaient|racontent) (?P<rest>les .+)$"
 )
+# A frame of its own, wherever it stands: "la grève, qui a annoncé quoi avant samedi ?"
+WHO_SAID_WHAT = re.compile(r"\W+qui (?:a |ont |en )?(?!fai)\w+ quoi\b")
 
 
 class _Word(NamedTuple):
@@ -65,8 +67,12 @@ def topic_of(text: str) -> str | None:
     rest = [word for word in words if word.start >= place]
     if (end := _before_the_frame(text, rest)) is not None or place:
         return text[place:end].lstrip("'’ ")
-    found = SAID_OF_IT.search(fold(text))
-    return f"{text[: found.start()]} {text[found.start('rest') :]}" if found and found.start() else None
+    folded = fold(text)
+    if (found := SAID_OF_IT.search(folded)) and found.start():
+        return f"{text[: found.start()]} {text[found.start('rest') :]}"
+    if (found := WHO_SAID_WHAT.search(folded)) and found.start():
+        return f"{text[: found.start()]} {text[found.end() :]}"
+    return None
 
 
 def _after_the_frame(words: Sequence[_Word]) -> int | None:

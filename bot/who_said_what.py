@@ -29,13 +29,13 @@ class Bar:
 
 BARS = {
     "topic": Bar(share=0.4, near=0.9),
-    "who": Bar(share=0.6, near=0.55),
+    "who": Bar(share=0.7, near=0.55),
     "speaker": Bar(share=0.2, near=0.5, sure=0.48, enough=0.2),  # passages that name the speaker tell as well
     "stance": Bar(share=0.2, near=0.7, enough=0.2),
 }
 BEST = 5
 NAMED = 0.5  # of what a question names, that an article has to name to be about it
-CANDIDATES = 5  # for who said one thing; of a topic or a speaker all are kept, showing less is for the front ends
+CANDIDATES = 6  # for who said one thing; of a topic or a speaker all are kept, showing less is for the front ends
 
 
 def fitting(question: Question, hits: Sequence[QuotationHit]) -> list[QuotationHit]:

@@ -10,6 +10,7 @@ from index.filters import EVERYTHING, Filter
 from index.library import Library
 from index.models import QuotationHit
 from index.quotations.acts import NONE, Acts, acts_in, acts_of
+from index.roles import called, holds, introductions
 from index.search import Search, best_first, share_of, to_best
 from index.sentences import around
 from index.words import fold, language, spelled, terms
@@ -17,20 +18,17 @@ from index.words import fold, language, spelled, terms
 DEPTH = 300  # statements that words may propose
 NEAREST = 30  # articles whose statements are all considered
 ASIDE = 0.1  # cosine from which a sentence without a word of the topic may be about it
-BESIDE = 70  # characters before or after a name in which an article tells what somebody is
 LIKELY = 0.5  # of the best statement's score, for its speaker to be the one who is called something
 # That a statement scores more for doing what is asked for (demanding, say), for being said by one who is what is asked
 # for (a minister), for denying something where the question does.
-ACT, ROLE, NEGATED = 0.1, 0.15, 0.1
+# Who asks who said something has very words in mind: they count for more where they are quoted.
+ACT, ROLE, NEGATED, QUOTED = 0.1, 0.15, 0.1, 0.06
 NEGATION = re.compile(r"\b(?:n['’]|(?:ne|pas|jamais|aucune?|rien|sans|not|never|no|nothing|without)\b)|n['’]t\b")
 # What only tells when, and so in which article: a statement is about what stands before it.
 CIRCUMSTANCE = re.compile(
     r"\s(?:apres|avant|pendant|durant|lors d|depuis|suite a|au moment d|quand|lorsque|after|before|during|since|when"
     r"|following)\b"
 )
-# What a title before a name tells that somebody is.
-TITLES = {"Me": "avocat avocate", "Mes": "avocats", "Dr": "docteur médecin", "Pr": "professeur", "Mgr": "évêque"}
-TITLE = re.compile(rf"\b({'|'.join(TITLES)})\.?\s+(?:[A-ZÀ-Þ][\w’'.-]*\s+)*$")  # before a surname
 READ = 60  # statements that are read for what stands in and around them
 
 
@@ -60,13 +58,15 @@ class Topic:
     """What statements are to be about.
 
     `language` is that of the words, where it is known better than they tell. Statements that do one of the `acts`
-    come before others, and so do those of somebody who is called by the noun `said_by`.
+    come before others, and so do those of somebody who is called by the noun `said_by`, and quoted ones for one who
+    `asks_who` said this.
     """
 
     words: str
     language: str | None = None
     acts: Acts = NONE
     said_by: str = ""
+    asks_who: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class StatementSearch:
         near = self._near(topic, only)
         wanted = [set(self._search.translations(word)) for word in role.split()]
         hits = self._best(near, READ)
-        speaker = _called(wanted, [hit for hit in hits if hit.score >= LIKELY * hits[0].score])
+        speaker = called(wanted, [hit for hit in hits if hit.score >= LIKELY * hits[0].score])
         return self._best(near, count, [speaker]) if speaker else []
 
     def echoes(self, found: Sequence[QuotationHit]) -> list[QuotationHit]:
@@ -155,7 +155,8 @@ class StatementSearch:
         for hit in hits:
             does = acts_of(hit.quotation.lemma) | acts_in(spelled(hit.words))
             more = 0.0 if topic.acts.isdisjoint(does) else ACT
-            more += ROLE if wanted and any(_holds(wanted, beside) for beside in _introductions(hit)) else 0.0
+            more += ROLE if wanted and any(holds(wanted, beside) for beside in introductions(hit)) else 0.0
+            more += QUOTED if topic.asks_who and hit.quotation.kind == "direct" else 0.0
             more += NEGATED if denies and NEGATION.search(fold(hit.words)) else 0.0
             yield replace(hit, score=hit.score + more)
 
@@ -222,36 +223,6 @@ def paragraph(hit: QuotationHit) -> str:
     start = text.rfind("\n", 0, hit.quotation.spans[0].start) + 1
     end = text.find("\n", hit.quotation.spans[-1].end)
     return f"{hit.article.title or ''} {text[start : end if end >= 0 else len(text)]}"
-
-
-def _called(wanted: Sequence[set[str]], hits: Sequence[QuotationHit]) -> str:
-    """Who of these speakers is called this, by a stem of each set; "" if nobody is.
-
-    All of it stands beside a mention of the name, or else the noun does and the rest, what it is of, in the article.
-    """
-    for hit in hits:
-        if any(_holds(wanted, beside) for beside in _introductions(hit)):
-            return hit.quotation.speaker
-    noun, *of = wanted
-    for hit in hits:
-        if _holds(of, hit.article.text) and any(_holds([noun], beside) for beside in _introductions(hit)):
-            return hit.quotation.speaker
-    return ""
-
-
-def _introductions(hit: QuotationHit) -> Iterator[str]:
-    """What stands beside each mention of a speaker in the article."""
-    speaker, text = hit.quotation.speaker, f"{hit.article.title or ''}\n{hit.article.text}"
-    surname = speaker.rsplit(maxsplit=1)[-1] if speaker else ""
-    for found in re.finditer(re.escape(surname), text) if surname else ():
-        before = text[max(0, found.start() - BESIDE) : found.start()]
-        title = TITLE.search(before)
-        yield f"{speaker} {TITLES[title[1]] if title else ''} {before} {text[found.end() : found.end() + BESIDE]}"
-
-
-def _holds(wanted: Iterable[set[str]], text: str) -> bool:
-    stems = set(terms(text))
-    return all(not stems.isdisjoint(any_of) for any_of in wanted)
 
 
 def _sentences(hit: QuotationHit) -> str:

@@ -51,3 +51,15 @@ def test_days_counted_from_today_are_not() -> None:
     days, _ = period("la grève hier", TODAY)
     assert days
     assert not days.is_past(None)
+
+
+def test_a_month_is_the_last_one_before_the_newest_article() -> None:
+    assert period("les troupes en janvier", TODAY, "2019-04-30")[0] == Period("2019-01-01", "2019-01-31")
+    assert period("les troupes depuis mai", TODAY, "2019-04-30")[0] == Period("2018-05-01", None)
+
+
+def test_a_month_says_nothing_where_no_article_bears_a_date() -> None:
+    days, _ = period("les troupes en janvier", TODAY)
+    assert days
+    assert days.is_past(None)
+    assert days.words == "en janvier"

@@ -119,11 +119,22 @@ def test_more_kinds_of_questions(text: str, kind: str) -> None:
         ("le papa de la noyée, il dit quoi du barrage ?", "pere"),
         ("que dit le ministre de la justice sur les troupes ?", "ministre justice"),
         ("what did the mayor of Kervall say about the strike?", "mayor kervall"),
+        ("la patronne de la rédaction de Canal Brume, elle dit quoi ?", "patronne redaction canal"),
     ],
 )
 def test_somebody_who_is_not_named_is_told_by_what_they_are(text: str, role: str) -> None:
     question = understand(text, KNOWN)
     assert (question.kind, question.speakers, question.role) == ("speaker", (), role)
+
+
+def test_a_name_behind_a_noun_is_that_of_nobody_else() -> None:
+    question = understand("le président drovien Zorvan, il pense quoi des troupes ?", KNOWN)
+    assert (question.kind, question.speakers, question.role) == ("speaker", ("Zorvan",), "")
+
+
+def test_days_before_all_articles_are_words_of_the_topic() -> None:
+    question = understand("les troupes et la gare : qui a dit quoi en janvier", KNOWN)
+    assert (question.kind, question.topic, question.period) == ("topic", "les troupes et la gare en janvier", None)
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,8 @@ from bot.topic_frame import topic_of
         ("le vol de données, qu'est-ce qui est dit là-dessus ?", "le vol de données,"),
         ("l'usine Orbanel qui a dit quoi", "l'usine Orbanel"),
         ("les impôts : qu'en disent les artisans ?", "les impôts les artisans ?"),
+        ("la grève, qui a annoncé quoi avant samedi ?", "la grève  avant samedi ?"),
+        ("un phare éteint : qui explique quoi", "un phare éteint"),
         ("What do people say about the strike?", "the strike?"),
         ("the strike: who said what?", "the strike:"),
     ],
