@@ -13,13 +13,16 @@ WHO = re.compile(
 WHICH = re.compile(r"^\W*(?:c['’]est |\w+(?: \w+){0,3}, )?(?:quel(?:le)?s?|which)((?:\s+[\w-]+){1,3})")
 # A figure, a place or a day beside a verb of speech: what was said is then not all that is wanted.
 FACT = re.compile(
-    r"\b(?:combien|quand|ou|when|where|how (?:many|much|old)|quel(?:le)? (?:jour|date|heure|annee|age|prix))\b"
+    r"\b(?:combien|quand|ou|when|where|how (?:many|much|old)|quel(?:le)? (?:jour|date|heure|annee|age|prix)"
+    r"|c['’](?:est|etait) (?:quoi|qui))\b"
 )
 # What somebody said, whatever else stands there.
 SAID = re.compile(
     r"^\W*(?:que|qu['’]\w+|what (?:did|does|do|has|have)) (?:\w+ )?"
     r"(?:dit|disait|disent|pense|pensait|repond|say|think)\b"
-    r"|\b(?:dit|disait|disent|pense|pensait|raconte|repond) quoi\b|\b(?:pour ou contre|for or against)\b"
+    r"|\b(?:dit|disait|disent|pense|pensait|raconte|repond|crie|crient|criait|criaient) quoi\b"
+    r"|\b(?:pour ou contre|for or against)\b|\b(?:vue?s?|jugee?s?|racontee?s?|commentee?s?|expliquee?s?) par\b"
+    r"|\bcomment\b.{0,40}\bse (?:justifi|defend)"
 )
 # What asks for a thing: a word of asking, or one for what is told by a figure ("nouveau tarif de l'eau").
 ASKED = re.compile(
@@ -40,8 +43,10 @@ HELP = re.compile(
 SPEECH_NOUNS = frozenset(
     "position avis reaction reactions opinion propos declaration declarations view opinion".split()
 )
-JUDGES = frozenset("trouve trouvent trouvait croit croient".split())
-WANTS = frozenset("veut veulent voudrait voudraient voulait souhaite souhaitait aimerait wants wanted would".split())
+JUDGES = frozenset("trouve trouvent trouvait croit croient voit voient voyait sees".split())
+WANTS = frozenset(
+    "veut veulent voudrait voudraient voulait souhaite souhaitait aimerait want wants wanted would complain".split()
+)
 OPINIONS = frozenset("pense pensent penser pensait quoi comment think thinks".split())
 # What people are called in talk, and in newspapers.
 FAMILIAR = {

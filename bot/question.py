@@ -53,7 +53,8 @@ SUBJECT = re.compile(
 NAME_BEHIND = re.compile(
     r"(?: (?!(?:d[eu]s?|à|aux?|en|of|in|at|for)\b)[a-zà-öø-ÿ]+){0,2} ([A-ZÀ-Þ][\w’'-]{2,}(?: [A-ZÀ-Þ][\w’'-]+)*)"
 )
-MEMBERS = frozenset("membre elu elue gilet member".split())
+MEMBERS = frozenset("membre elu elue gilet ong member vest ngo".split())
+ASKED_ABOUT = re.compile(r"-(?:t-)?(?:il|elle|ils|elles|on)\b")  # "quel ministre Roy a-t-elle vu ?": not who did it
 # Endings of nouns for what people do.
 AGENT = re.compile(r"(?:iers?|ieres?|eurs?|euses?|istes?|iens?|iennes?|trices?|logues?|crates?|ers?|persons?)$")
 OF = frozenset("de du des d of".split())
@@ -153,7 +154,7 @@ def _framed(plain: Question, folded: str) -> Question | None:
 def _which_person(folded: str) -> str:
     """The noun by which "quel ..." or "which ..." asks for somebody: one for what people are, or that looks like it."""
     found = WHICH.match(folded)
-    if found is None or answer_type(folded) in FIGURES | {"place"}:
+    if found is None or answer_type(folded) in FIGURES | {"place"} or ASKED_ABOUT.search(folded):
         return ""
     speaks = not (reporting_forms() | WANTS | JUDGES).isdisjoint(WORD.findall(folded))
     nouns = WORD.findall(found.group(1))
@@ -172,6 +173,8 @@ def _of_a_speaker(plain: Question, words: Sequence[str], speakers_named: Speaker
         return replace(plain, kind="speaker", speakers=(unknown,))
     if not speakers and not role:
         return plain
+    if role.endswith("s") or role == "people":  # many people, whom their statements tell
+        return replace(plain, kind="topic", topic=_without(plain.text, ()))
     return replace(plain, kind="speaker", topic=_without(plain.text, speakers), speakers=speakers, role=role)
 
 

@@ -52,6 +52,7 @@ SAID_OF_IT = re.compile(
 )
 # A frame of its own, wherever it stands: "la grève, qui a annoncé quoi avant samedi ?"
 WHO_SAID_WHAT = re.compile(r"\W+qui (?:a |ont |en )?(?!fai)\w+ quoi\b")
+WHO_SAYS = re.compile(r"(?<=\w)\W*[,:;](?P<clause> (?:qui|who) [^,:;]+)$")  # "l'accident : qui parle des causes ?"
 
 
 class _Word(NamedTuple):
@@ -72,6 +73,8 @@ def topic_of(text: str) -> str | None:
         return f"{text[: found.start()]} {text[found.start('rest') :]}"
     if (found := WHO_SAID_WHAT.search(folded)) and found.start():
         return f"{text[: found.start()]} {text[found.end() :]}"
+    if (found := WHO_SAYS.search(folded)) and (topic := topic_of(text[found.start("clause") :])):
+        return f"{text[: found.start()]} {topic}"
     return None
 
 

@@ -106,6 +106,14 @@ def test_the_kind_of_a_question(text: str, kind: str) -> None:
         ("quel boulanger voudrait un local ?", "who"),
         ("quel quartier est inondé ?", "fact"),
         ("which spokesperson wanted a truce?", "who"),
+        ("quelle ONG voit là un recul ?", "who"),
+        ("quel ministre Roy a-t-elle vu à Kervall ?", "fact"),
+        ("c'est quoi le budget d'Orbanel, la maison mère ?", "fact"),
+        ("Vauquernel crie quoi sur le port", "speaker"),
+        ("what did the people of Kervall say about the port?", "topic"),
+        ("la grève vue par Vauquernel", "speaker"),
+        ("comment Vauquernel se justifie ?", "speaker"),
+        ("what does Vauquernel want for the port?", "speaker"),
     ],
 )
 def test_more_kinds_of_questions(text: str, kind: str) -> None:

@@ -26,6 +26,7 @@ from bot.topic_frame import topic_of
         ("l'usine Orbanel qui a dit quoi", "l'usine Orbanel"),
         ("les impôts : qu'en disent les artisans ?", "les impôts les artisans ?"),
         ("la grève, qui a annoncé quoi avant samedi ?", "la grève  avant samedi ?"),
+        ("la panne du phare : qui parle des causes ?", "la panne du phare causes ?"),
         ("un phare éteint : qui explique quoi", "un phare éteint"),
         ("What do people say about the strike?", "the strike?"),
         ("the strike: who said what?", "the strike:"),
