@@ -63,6 +63,13 @@ OFFICES = frozenset(
     " procureure patron patronne dirigeant dirigeante senateur senatrice depute deputee"
     " ambassadeur minister mayor head director secretary ambassador".split()
 )
+# Institutions of which every place has one, each by its folded words.
+LOCAL = frozenset(
+    (noun,)
+    for noun in (
+        "prefecture parquet mairie rectorat tribunal ministere direction gendarmerie commune prosecutor council"
+    ).split()
+)
 # A name behind one of these is what is talked about or to, not who talks.
 ABOUT = frozenset("sur contre pour avec apres envers en de du des d a au aux about on in against with of to".split())
 # Names by which newspapers call one and the same government (metonyms: its capital, its seat, its country), each by

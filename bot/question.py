@@ -17,6 +17,7 @@ from bot.frames import (
     GOVERNMENTS,
     HELP,
     JUDGES,
+    LOCAL,
     OFFICES,
     OPINIONS,
     SAID,
@@ -58,6 +59,7 @@ ASKED_ABOUT = re.compile(r"-(?:t-)?(?:il|elle|ils|elles|on)\b")  # "quel ministr
 # Endings of nouns for what people do.
 AGENT = re.compile(r"(?:iers?|ieres?|eurs?|euses?|istes?|iens?|iennes?|trices?|logues?|crates?|ers?|persons?)$")
 OF = frozenset("de du des d of".split())
+PARTICLES = frozenset("de du d".split())  # of surnames
 LONGEST_OFFICE = 3  # words
 LETTERS = re.compile(r"[^\W_]+")
 BETWEEN_NAMES = frozenset("et ou ni and or de du d le la l les m mme the".split())
@@ -208,6 +210,8 @@ def _somebody(words: Sequence[str], speakers_named: SpeakersNamed) -> tuple[tupl
     fitting = _fitting(words, speakers_named)
     talking = _together(words, {n: found for n, found in fitting.items() if not _about(words, words.index(found[0]))})
     role = next((_office(words, place) for place, word in enumerate(words) if _is_role(words, place)), "")
+    if talking and {name_words(name) for name in talking} <= LOCAL:
+        return (), " ".join(next(iter(talking.values())))  # which one, what they are asked about tells
     return tuple(talking), "" if talking else role
 
 
@@ -298,6 +302,8 @@ def _about(words: Sequence[str], place: int) -> bool:
     if start and words[start - 1] not in ABOUT | reporting_forms() and start - 1 > 0:
         start = _phrase(words, start - 1)
     before, farther = words[start - 1 : start], words[max(0, start - 2) : start - 1]
+    if start == 1 and words[0] in PARTICLES:
+        return False  # "de Roy, que dit-il ?"
     return bool(before) and before[0] in ABOUT and not SPEECH_NOUNS & set(farther)
 
 

@@ -135,6 +135,17 @@ def test_somebody_who_is_not_named_is_told_by_what_they_are(text: str, role: str
     assert (question.kind, question.speakers, question.role) == ("speaker", (), role)
 
 
+def test_of_an_institution_that_every_place_has_one_is_looked_for_by_what_it_is_asked_about() -> None:
+    known = Known(lambda words: ["la préfecture", "La Préfecture"] if "prefecture" in words else [], TODAY, None)
+    question = understand("que dit la préfecture de la crue de Kervall ?", known)
+    assert (question.kind, question.speakers, question.role) == ("speaker", (), "prefecture")
+
+
+def test_a_surname_may_begin_with_a_particle() -> None:
+    known = Known(lambda words: ["Anne de Roy"] if "roy" in words else [], TODAY, None)
+    assert understand("de Roy, il en pense quoi de la crue ?", known).speakers == ("Anne de Roy",)
+
+
 def test_a_name_behind_a_noun_is_that_of_nobody_else() -> None:
     question = understand("le président drovien Zorvan, il pense quoi des troupes ?", KNOWN)
     assert (question.kind, question.speakers, question.role) == ("speaker", ("Zorvan",), "")
