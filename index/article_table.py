@@ -30,11 +30,14 @@ class ArticleTable:
         self._db = database
 
     def all(self, only: Filter = EVERYTHING) -> Iterator[Article]:
-        """The articles that count (a speaker is no matter here), newest first, those without a date last."""
+        """The articles that count (a speaker is no matter here), newest first, those without a date last.
+
+        Of one day, and of none, what was added last comes first: the index by date, read backwards.
+        """
         condition, values = only.condition()
         where = f"WHERE {condition}" if condition else ""
         rows = self._db.execute(
-            f"SELECT {FIELDS} FROM article a {where} ORDER BY published DESC NULLS LAST, id", values
+            f"SELECT {FIELDS} FROM article a {where} ORDER BY a.published DESC, a.number DESC", values
         )
         return (Article(*row) for row in rows)
 

@@ -196,10 +196,10 @@ def test_without_a_library_it_is_told_where_one_was_looked_for(
 def test_listing_and_counting(filled: Quidit) -> None:
     assert filled("list").out.splitlines() == [
         "2026-02-24  eau  Le prix de l'eau",
-        "            bees  The bees dance at dawn, said Ada Poole…",
         "            pont  Le pont de Kervall rouvre",
+        "            bees  The bees dance at dawn, said Ada Poole…",
     ]
-    assert [row["article"] for row in filled("list", "--json").rows] == ["eau", "bees", "pont"]
+    assert [row["article"] for row in filled("list", "--json").rows] == ["eau", "pont", "bees"]
     assert filled("stats", "--json").rows == [
         {"articles": 3, "copies": 0, "outlets": 1, "passages": 3, "statements": 2}
         | {"oldest": "2026-02-24", "newest": "2026-02-24", "model": "words"}
