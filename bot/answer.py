@@ -61,7 +61,8 @@ class Answer:
     """All that was found and proven: statements, or the `listed` articles where these are asked for.
 
     Without either nothing fits, and `nearest` are the closest articles. `introduces`: the bot was greeted, or asked
-    what it can do, and tells that instead. `rewritten`: the question was not taken as it was typed. `language` is that
+    what it can do, and tells that instead. `rewritten`: the question was not taken as it was typed. `disputed`: the
+    articles that are cited give different figures, and the newest comes first. `language` is that
     of the question: the bot's own words are in it. `outcome` says in a word how the answer came about, and `dropped`
     why sentences of a language model are not in it; neither holds anybody's words.
     """
@@ -74,6 +75,7 @@ class Answer:
     listed: tuple[Article, ...] = ()
     introduces: bool = False
     rewritten: bool = False
+    disputed: bool = False
     outcome: str = "extractive"
     dropped: tuple[str, ...] = ()
 

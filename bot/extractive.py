@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answer import Answer, Citation, Statement
 from bot.answer_type import answer_type, holding, holds
+from bot.disagreement import differ
 from bot.question import Question
 from index.models import Article, Hit, Passage, Span
 from index.search import share, share_of
@@ -71,8 +72,12 @@ def extract(question: Question, hits: Sequence[Hit], weights: Mapping[str, float
     ]
     ranked = sorted(zip(scores, candidates, strict=True), key=lambda scored: -scored[0])
     chosen = [candidate for score, candidate in ranked if score >= NEAR_BEST * ranked[0][0]]
-    statements = tuple(Statement("", (citation,), "verbatim") for citation in _citations(chosen))
-    return Answer(question.text, question.topic, question.language, statements)
+    citations = _citations(chosen)
+    disputed = differ(citations, question.topic, weights)
+    if disputed:
+        citations = _newest_first(citations)
+    statements = tuple(Statement("", (citation,), "verbatim") for citation in citations)
+    return Answer(question.text, question.topic, question.language, statements, disputed=disputed)
 
 
 def _considered(hits: Sequence[Hit]) -> list[Hit]:
@@ -130,6 +135,12 @@ def _citations(candidates: Sequence[_Candidate]) -> list[Citation]:
         Citation(number, first.passage.article, *_around(first), _others(first, copies), answering=first.span)
         for number, (first, *copies) in enumerate(list(merged.values())[:MOST], start=1)
     ]
+
+
+def _newest_first(citations: Sequence[Citation]) -> list[Citation]:
+    """The citations by the dates of their articles, those without a date last, numbered anew."""
+    newest = sorted(citations, key=lambda citation: citation.article.published or "", reverse=True)
+    return [replace(citation, number=number) for number, citation in enumerate(newest, start=1)]
 
 
 def _around(candidate: _Candidate) -> Span:

@@ -38,6 +38,8 @@ def answer_lines(answer: Answer, most: int | None = None) -> Iterator[Line]:
         if answer.nearest:
             yield Line(words.nearest)
             yield from (Line(f"  {_named(article, answer.language)}", "dim") for article in answer.nearest)
+    if answer.disputed:
+        yield Line(words.disputed)
     for statement in answer.statements[:most]:
         yield from _statement_lines(statement, answer.language)
     if most is not None and len(answer.statements) > most:
@@ -64,6 +66,7 @@ def answer_row(answer: Answer, took_ms: float, name: object = None) -> dict[str,
         "question": answer.question,
         "understood_as": answer.understood_as,
         "found": answer.found,
+        "disputed": answer.disputed,
         "text": "\n".join(line.text for line in answer_lines(answer)),
         "statements": [
             {"words": s.words, "citations": [c.number for c in s.citations], "verdict": s.verdict}

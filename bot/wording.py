@@ -10,6 +10,7 @@ class Wording:
     language: str
     introduction: str
     understood: str
+    disputed: str
     nothing_found: str
     nearest: str
     also_in: str
@@ -75,6 +76,7 @@ FRENCH = Wording(
         "le pont ?"
     ),
     understood="Compris : {question}",
+    disputed="Les articles ne donnent pas tous le même chiffre ; le plus récent d'abord :",
     nothing_found="Je ne trouve rien là-dessus dans les articles.",
     nearest="Les articles les plus proches :",
     also_in="aussi dans",
@@ -158,6 +160,7 @@ ENGLISH = Wording(
         "reopen?"
     ),
     understood="Understood as: {question}",
+    disputed="The articles do not all give the same figure; the newest first:",
     nothing_found="I find nothing about that in the articles.",
     nearest="The closest articles:",
     also_in="also in",

@@ -123,6 +123,14 @@ def test_nothing_found_is_no_answer() -> None:
     assert not extract(asked_for("?"), [], {}, alike).found
 
 
+def test_articles_that_give_different_figures_are_told_apart_newest_first() -> None:
+    monday = Article("m", "La crue de Kervall a fait 12 blessés.", language="fr", published="2026-03-02")
+    tuesday = Article("t", "La crue de Kervall a fait quinze blessés.", language="fr", published="2026-03-03")
+    answer = answered("combien de blessés dans la crue de Kervall ?", hits(monday, tuesday, meaning=0.5))
+    assert answer.disputed
+    assert [(c.number, c.article.id) for c in answer.citations] == [(1, "t"), (2, "m")]
+
+
 def test_a_name_alone_tells_nothing_of_what_is_asked_about_it() -> None:
     fine = Article("a", "À Kervall, la mairie est contente.", language="fr")
     assert not answered("le temps demain à Kervall", hits(fine, meaning=0.5)).found

@@ -434,6 +434,11 @@ def test_a_question_that_was_not_taken_as_typed_is_told(found: Answer) -> None:
     assert message.marked("italic")[0] == "Compris : Anne Roy : <le pont>"
 
 
+def test_articles_that_differ_are_told_first() -> None:
+    (page,) = pages(replace(answered(cited(PONT)), disputed=True))
+    assert parse(page.html).text.startswith("Les articles ne donnent pas tous le même chiffre")
+
+
 @settings(deadline=None)
 @given(st.text(max_size=5000))
 def test_whatever_it_was_taken_for_fits_into_a_message(understood: str) -> None:

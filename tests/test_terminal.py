@@ -36,6 +36,11 @@ def test_a_question_that_was_not_taken_as_typed_is_told() -> None:
     assert plain(replace(NOTHING, rewritten=True))[:2] == ["Understood as: Peru", plain(NOTHING)[0]]
 
 
+def test_articles_that_differ_are_told_first() -> None:
+    assert plain(replace(ANSWER, disputed=True))[0].startswith("Les articles ne donnent pas tous le même chiffre")
+    assert answer_row(replace(ANSWER, disputed=True), 1.0)["disputed"] is True
+
+
 def test_a_screenful_is_shown_and_how_to_see_the_rest() -> None:
     answer = Answer("?", "", "fr", ANSWER.statements * 5)
     assert [line.text for line in answer_lines(answer, 2)][-1] == "et 3 autres ; pour tout voir : quidit ask --all"

@@ -54,12 +54,12 @@ def pages(answer: Answer, opening: Opening | None = None, *, context: bool = Fal
         return (Page(plain(words.introduction)),)
     if answer.listed or not answer.found:
         lines = [article_line(a, answer.language) for a in answer.listed] if answer.found else _nothing_found(answer)
-        return tuple(_packed([*_understood(answer), *map(Page, lines)], gap="\n"))
+        return tuple(_packed([*_preface(answer), *map(Page, lines)], gap="\n"))
     style = _Style(answer.language, opening, context=context)
     blocks = [block for statement in answer.statements for block in _statement(statement, style)]
     if answer.outcome == OVER_BUDGET:
         blocks.append(Page(f"<i>{plain(words.over_budget)}</i>"))
-    return tuple(_packed([*_understood(answer), *blocks], gap="\n\n"))
+    return tuple(_packed([*_preface(answer), *blocks], gap="\n\n"))
 
 
 def passage_page(citation: Citation, place: int, language: str) -> Page:
@@ -193,10 +193,13 @@ def _also_in(citation: Citation, words: Wording) -> str:
     return f" ({words.also_in} {'; '.join(titles)})"
 
 
-def _understood(answer: Answer) -> Iterator[Page]:
-    """What the question was taken for, where that is not what was typed."""
+def _preface(answer: Answer) -> Iterator[Page]:
+    """What the question was taken for, where that is not what was typed, and that articles differ."""
+    words = wording(answer.language)
     if answer.rewritten:
-        yield Page(f"<i>{plain(wording(answer.language).understood.format(question=_short(answer.understood_as)))}</i>")
+        yield Page(f"<i>{plain(words.understood.format(question=_short(answer.understood_as)))}</i>")
+    if answer.disputed:
+        yield Page(plain(words.disputed))
 
 
 def _nothing_found(answer: Answer) -> Iterator[str]:
