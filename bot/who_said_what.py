@@ -17,21 +17,20 @@ from index.words import fold, spelled
 class Bar:
     """What statements must reach to answer a question of a kind.
 
-    A share of the best one's score, to be shown beside it; how `near` one of the best must be, unless the best one's
-    score makes it `sure`; what that score must be in any case: a speaker who says nothing on it says something else.
+    A share of the best one's score, to be shown beside it; and for any to be: how near one of the best is, with the
+    best one's score so many times. A speaker is found whatever is asked, and so says something else as a rule.
     """
 
     share: float
-    near: float
-    sure: float = 1.0
-    enough: float = 0.0
+    enough: float
+    by_score: float = 0.0
 
 
 BARS = {
-    "topic": Bar(share=0.4, near=0.9),
-    "who": Bar(share=0.7, near=0.55),
-    "speaker": Bar(share=0.2, near=0.5, sure=0.48, enough=0.2),  # passages that name the speaker tell as well
-    "stance": Bar(share=0.2, near=0.7, enough=0.2),
+    "topic": Bar(share=0.4, enough=0.9),
+    "who": Bar(share=0.7, enough=0.55),
+    "speaker": Bar(share=0.2, enough=1.35, by_score=2.0),
+    "stance": Bar(share=0.2, enough=1.35, by_score=2.0),
 }
 BEST = 5
 NAMED = 0.5  # of what a question names, that an article has to name to be about it
@@ -46,9 +45,7 @@ def fitting(question: Question, hits: Sequence[QuotationHit]) -> list[QuotationH
     if question.kind == "topic":
         hits = _naming(question, hits)
     bar = BARS[question.kind]
-    if not hits or hits[0].score < bar.enough:
-        return []
-    if hits[0].score < bar.sure and max(hit.nearness for hit in hits[:BEST]) < bar.near:
+    if not hits or bar.by_score * hits[0].score + max(hit.nearness for hit in hits[:BEST]) < bar.enough:
         return []
     found = [hit for hit in hits if hit.score >= bar.share * hits[0].score]
     if question.kind != "topic":
