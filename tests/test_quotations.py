@@ -332,6 +332,21 @@ SPEAKERS = {
         "Julie Marsan et Alain Destin sont là. Un passant a crié. Cet homme a dit que tout était clos.", "Cet homme"),
     "ce dernier is the one named last": (
         "Julie Marsan a reçu Alain Destin. Ce dernier a dit que tout était clos.", "Alain Destin"),
+    "whatever their sentence is about": (
+        "Luc Sorel a reçu Alain Destin. Ce dernier a dit que tout était clos.", "Alain Destin"),
+    "an acronym stands for the name before it": (
+        "La Ligue des marins de Drovie (LMD) est née hier. La LMD a dit que le port rouvrirait.",
+        "La Ligue des marins de Drovie (LMD)"),
+    "an acronym stands for the name behind it": (
+        "Le port a saisi la CKM (Cour kervallaise de la mer). Selon la CKM, le quai est vide.",
+        "la CKM (Cour kervallaise de la mer)"),
+    "an acronym takes more than initials": (
+        "L'Intersyndicale drovienne des marins (ISDM) est née. Selon l'ISDM, le quai est vide.",
+        "L'Intersyndicale drovienne des marins (ISDM)"),
+    "initials that do not agree are another house's": (
+        "Le maire de Drovie (PLK) est venu. Le PLK a dit que le port rouvrirait.", "PLK"),
+    "a person's initials are no house's": (
+        "Anne Roy (AR) est venue. Selon AR, le quai est vide.", "AR"),
     "a noun for anybody takes up the last person": (
         "Julie Marsan tient la caisse. La jeune femme raconte que les prix ont doublé.", "Julie Marsan"),
     "a longer phrase comes first": (

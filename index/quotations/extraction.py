@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from index.models import Article, Quotation, Span
+from index.quotations.acronyms import acronyms
 from index.quotations.language import language_of
 from index.quotations.lexicon import lexicon
 from index.quotations.mentions import mentions
@@ -32,7 +33,8 @@ def quotations(article: Article, *, unsaid: bool = False) -> tuple[Quotation, ..
     words = lexicon(language_of(article))
     sentences = list(split(plain, stretches(plain), words))
     headline = list(split(shadow(article.title or ""), (), words))
-    speakers = Speakers(text, register([*headline, *sentences], words), mentions(sentences, text))
+    named = register([*headline, *sentences], words)
+    speakers = Speakers(text, named, mentions(sentences, text), acronyms(text, words))
     found: list[Quotation] = []
     opened: list[Span] = []
     for sentence in sentences:
@@ -79,7 +81,7 @@ def _speaker(report: Report, speakers: Speakers) -> tuple[str, float]:
         referent = replace(referent, human=True)  # a given name that speaks, or a name of two words, is a person's
     speakers.trail.note(referent, report.pieces[0].start, SPEAKER)
     mention = speakers.text[slice(*report.sentence.span(report.source.first, report.source.last))]
-    named = referent.name.split()[-1] in mention
+    named = referent.name.split()[-1].strip("()") in mention
     return referent.name, NAMED if named else TAKEN_UP
 
 

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from index.models import Span
+from index.quotations.acronyms import Acronyms
 from index.quotations.lexicon import group, kinds
 from index.quotations.mentions import Mentions
 from index.quotations.names import Name
@@ -45,6 +46,7 @@ class Speakers:
     text: str
     register: Register
     mentions: Mentions
+    acronyms: Acronyms
     trail: Trail = field(default_factory=Trail)
 
     def follow(self, sentence: Sentence, subject: Phrase | None) -> None:
@@ -62,6 +64,13 @@ class Speakers:
 
     def who(self, sentence: Sentence, phrase: Phrase, said: Sequence[Span] = ()) -> Referent | None:
         """Who a phrase means, or None where that is unknown; an inserted "dit-il" means nobody inside what is said."""
+        found = self._who(sentence, phrase, said)
+        if found is None or (found.named and found.human):
+            return found
+        starts = [token.start for token in sentence.tokens[phrase.first : min(phrase.first + 2, phrase.last + 1)]]
+        return replace(found, name=self.acronyms.full(found.name, *starts))
+
+    def _who(self, sentence: Sentence, phrase: Phrase, said: Sequence[Span]) -> Referent | None:
         position, word = sentence.tokens[phrase.first].start, sentence.word(phrase.first)
         if sentence.tags[phrase.first] in "iY" or word in _STRESSED:
             return self._pronoun(word, position, said)

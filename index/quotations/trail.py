@@ -75,7 +75,8 @@ class Trail:
 
     def last(self, position: int, gender: str, *, plural: bool) -> Referent | None:
         """The one mentioned last, whom "ce dernier" and "celle qui" mean."""
-        people = (t.referent for t in reversed(self._before(position)) if plural or t.referent.human)
+        nearest = sorted(self._before(position), key=lambda trace: -trace.position)
+        people = (trace.referent for trace in nearest if plural or trace.referent.human)
         return next((r for r in people if agree(r.gender, gender) and r.plural == plural), None)
 
     def people(self, position: int) -> Iterator[Referent]:
