@@ -369,6 +369,10 @@ SPEAKERS = {
         "Loïc Ferrand"),
     "a head of state needs no introduction": (
         "Hélène Vautier est arrivée. La présidente a dit que la guerre était finie.", "Hélène Vautier"),
+    "a head of government is more than a minister": (
+        "Le Premier ministre Luc Sorel et Anne Roy sont là. Le ministre a dit que tout allait bien.", "Le ministre"),
+    "and a minister is no head of state": (
+        "Le ministre de la Mer Luc Sorel est là. Le chef de l'État a dit que tout allait bien.", "Le chef de l'État"),
     "a former office is not the office": (
         "L'ancien ministre Paul Garnac est mort. Le ministre a dit que tout le pays pleurait.", "Le ministre"),
     "a kind of noun takes up the last person": (

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from index.models import Span
-from index.quotations.lexicon import Lexicon
+from index.quotations.lexicon import Lexicon, group
 from index.quotations.shadow import bare, bare_words
 
 _AFTER = re.compile(r"\((?P<short>[A-Z][\w-]{1,11})\)")
@@ -13,9 +13,8 @@ _BEFORE = re.compile(r"\b(?P<short>[A-Z][A-Z-]{1,11}) \((?P<full>[^()\n«»\"“
 _ARTICLE = re.compile(r"\b(?:[Ll](?:es?|a) |[Ll]['’]|[Tt]he )$")
 _BREAK = re.compile(r"[\n.;:()«»\"“”]")
 _WORD = re.compile(r"[^\W_]+")
-# Words that an acronym may leave out, and the longest full name, in characters.
-_SMALL = frozenset("de du des d la le les l et en à au aux sur pour par of the and for".split())
 _ARTICLES = frozenset("la le les l the".split())
+# The longest full name, in characters.
 LONGEST = 140
 
 
@@ -58,7 +57,11 @@ def _start(text: str, end: int, short: str, lexicon: Lexicon) -> int | None:
     breaks = [match.end() for match in _BREAK.finditer(text, max(0, end - LONGEST), end)]
     found = list(_WORD.finditer(text, max([0, end - LONGEST, *breaks]), end))
     words = [bare(match.group()) for match in found]
-    starts = [place for place, match in enumerate(found) if words[place] not in _SMALL and _opens(text, match.start())]
+    starts = [
+        place
+        for place, match in enumerate(found)
+        if words[place] not in group("linking") and _opens(text, match.start())
+    ]
     for deep in (False, True):
         for first in reversed(starts):
             if _spells(words[first:], short, deep=deep):
@@ -76,7 +79,7 @@ def _spells(words: list[str], short: str, *, deep: bool = True) -> bool:
     letters = bare(short).replace("-", "")
     reached = {0}
     for word in words:
-        small = word in _SMALL
+        small = word in group("linking")
         most = len(letters) if deep else int(not small)
         more = {at + n for at in reached for n in range(1, _given(word, letters[at:][:most]) + 1)}
         reached = more | reached if small else more

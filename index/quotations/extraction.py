@@ -34,7 +34,7 @@ def quotations(article: Article, *, unsaid: bool = False) -> tuple[Quotation, ..
     sentences = list(split(plain, stretches(plain), words))
     headline = list(split(shadow(article.title or ""), (), words))
     named = register([*headline, *sentences], words)
-    speakers = Speakers(text, named, mentions(sentences, text), acronyms(text, words))
+    speakers = Speakers(text, named, mentions(sentences, text), acronyms(text, words), _year(article))
     found: list[Quotation] = []
     opened: list[Span] = []
     for sentence in sentences:
@@ -44,6 +44,11 @@ def quotations(article: Article, *, unsaid: bool = False) -> tuple[Quotation, ..
             if unsaid or report.polarity == "said":
                 found.append(_quotation(report, speaker, confidence))
     return tuple(sorted(found, key=lambda q: (q.spans[0], q.cue or Span(0, 0))))
+
+
+def _year(article: Article) -> int | None:
+    year = (article.published or "")[:4]
+    return int(year) if year.isdecimal() else None
 
 
 def _joined(found: list[Report], sentence: Sentence, opened: list[Span]) -> Iterator[Report]:

@@ -75,10 +75,9 @@ def group(name: str) -> frozenset[str]:
     return _groups()[name]
 
 
-@cache
-def kinds(noun: str) -> tuple[str, ...]:
-    """Return the roles that a noun takes up at large: "magistrat" a "procureur" or a "juge"."""
-    return _kinds().get(noun, ())
+def kinds(noun: str, words: set[str]) -> tuple[str, ...]:
+    """Return the roles that a noun with its complements takes up at large: "magistrat" a "procureur" or a "juge"."""
+    return tuple(role for (first, *rest), roles in _kinds() if first == noun and set(rest) <= words for role in roles)
 
 
 @cache
@@ -90,9 +89,9 @@ def _groups() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _kinds() -> dict[str, tuple[str, ...]]:
+def _kinds() -> tuple[tuple[list[str], list[str]], ...]:
     pairs = (line.split(":") for line in lines("kinds_fr.txt"))
-    return {noun: tuple(roles.split()) for noun, roles in pairs}
+    return tuple((nouns.split(), roles.split()) for nouns, roles in pairs)
 
 
 def lines(name: str) -> Iterator[str]:

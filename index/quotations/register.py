@@ -80,6 +80,12 @@ class Register:
         starting = None if " " in name or (own and own.place) else _one(self.by_start.get(name, []))
         return starting or own
 
+    def appoint(self, bearer: Bearer, noun: str, words: Iterable[str]) -> None:
+        """Remember a role that the article leaves unsaid."""
+        if noun not in bearer.roles:
+            self.by_role[noun].append(bearer)
+        bearer.has_role(noun, words)
+
     def settle(self) -> None:
         """Join what is known under several names of one bearer, and list who has which role."""
         for bearer in list(self.named.values()):

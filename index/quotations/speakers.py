@@ -9,9 +9,11 @@ from index.quotations.acronyms import Acronyms
 from index.quotations.lexicon import group, kinds
 from index.quotations.mentions import Mentions
 from index.quotations.names import Name
+from index.quotations.offices import holders
 from index.quotations.phrases import Phrase, head
 from index.quotations.register import MOST, Bearer, Register, content_words, gender_of
 from index.quotations.sentence import Sentence
+from index.quotations.shadow import bare
 from index.quotations.trail import MENTIONED, SUBJECT, Referent, Trail, agree
 
 # A phrase with what narrows it down, up to a comma, a relative clause or a day: "un homme vêtu d'un manteau".
@@ -47,6 +49,7 @@ class Speakers:
     register: Register
     mentions: Mentions
     acronyms: Acronyms
+    year: int | None = None
     trail: Trail = field(default_factory=Trail)
 
     def follow(self, sentence: Sentence, subject: Phrase | None) -> None:
@@ -136,7 +139,7 @@ class Speakers:
         definite = noun.determiner in group("definite")
         if noun.plural or not (definite or noun.determiner in group("possessive")):
             return None
-        bearer = self._by_role(noun) if noun.tag == "H" else None
+        bearer = self._in_office(noun, definite=definite) if noun.tag == "H" else None
         if bearer:
             return _referent(bearer)
         if noun.noun in group("head of state") and noun.words <= group("state"):
@@ -164,28 +167,49 @@ class Speakers:
             return None
         return self.trail.taken_up(position, noun.gender, person=True)
 
+    def _by_office(self, noun: _Noun) -> Bearer | None:
+        """Who is known to have an office, if the article names just one such person; what follows may call them so."""
+        known = holders(noun.text, self.year)
+        named = [bearer for bearer in self.register.named.values() if known and bare(bearer.name) in known]
+        if len(named) != 1:
+            return None
+        self.register.appoint(named[0], noun.noun, noun.words)
+        return named[0]
+
     def _known_to_all(self, noun: _Noun, position: int) -> Referent | None:
-        """Whom "le président" means where nobody is introduced so: somebody named without any role."""
+        """Whom "le président" means where nobody is introduced so: the only one who is named without any role."""
+        found: dict[str, Referent] = {}
         for referent in self.trail.people(position):
             bearer = self.register.named.get(referent.name)
             if bearer and not bearer.roles and agree(bearer.gender, noun.gender):
-                return referent
-        return None
+                found[referent.name] = referent
+        return next(iter(found.values())) if len(found) == 1 else None
 
-    def _by_role(self, noun: _Noun) -> Bearer | None:
-        """The person with this role, whom the other words of the phrase do not rule out."""
+    def _in_office(self, noun: _Noun, *, definite: bool) -> Bearer | None:
+        """The person with this very role, or known to have it, or with a role of its kind."""
+        known = self._by_role(noun, noun.noun) or (self._by_office(noun) if definite else None)
+        return known or self._by_role(noun, *kinds(noun.noun, noun.words))
+
+    def _by_role(self, noun: _Noun, *roles: str) -> Bearer | None:
+        """The person with one of some roles, whom the other words of the phrase do not rule out."""
         recent = self.trail.positions()
-        found: list[tuple[tuple[bool, int, int], Bearer]] = []
-        for role in (noun.noun, *kinds(noun.noun)):
+        found: list[tuple[tuple[int, int], Bearer]] = []
+        for role in roles:
             same = role == noun.noun
             others = noun.words - {noun.noun} - (frozenset() if same else group("state"))
             for person in self.register.by_role.get(role, [])[-MOST:]:
                 told = person.roles[role]
                 loose = same and (len(told) == 1 or role not in group("office"))
-                former = told & group("former") and not noun.words & group("former")
-                if (loose or others <= told) and not former and agree(person.gender, noun.gender):
-                    found.append(((same, len(others & told), recent.get(person.name, -1)), person))
+                if (loose or others <= told) and _same_rank(noun, told) and agree(person.gender, noun.gender):
+                    found.append(((len(others & told), recent.get(person.name, -1)), person))
         return max(found, key=lambda scored: scored[0])[1] if found else None
+
+
+def _same_rank(noun: _Noun, told: set[str]) -> bool:
+    """Whether a role is not that of somebody formerly in office, nor "premier ministre" where it is "ministre"."""
+    former = told & group("former") and not noun.words & group("former")
+    chief = noun.words & (group("first") | group("chief"))
+    return not former and ("ministre" not in told or bool(told & group("first")) == bool(chief))
 
 
 def _referent(bearer: Bearer) -> Referent:
