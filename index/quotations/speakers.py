@@ -139,7 +139,7 @@ class Speakers:
         definite = noun.determiner in group("definite")
         if noun.plural or not (definite or noun.determiner in group("possessive")):
             return None
-        bearer = self._in_office(noun, definite=definite) if noun.tag == "H" else None
+        bearer = self._in_office(noun, position, definite=definite) if noun.tag == "H" else None
         if bearer:
             return _referent(bearer)
         if noun.noun in group("head of state") and noun.words <= group("state"):
@@ -167,14 +167,16 @@ class Speakers:
             return None
         return self.trail.taken_up(position, noun.gender, person=True)
 
-    def _by_office(self, noun: _Noun) -> Bearer | None:
-        """Who is known to have an office, if the article names just one such person; what follows may call them so."""
+    def _by_office(self, noun: _Noun, position: int) -> Bearer | None:
+        """Who is known to have an office, if the article names just one such person so far, or else later on."""
         known = holders(noun.text, self.year)
         named = [bearer for bearer in self.register.named.values() if known and bare(bearer.name) in known]
-        if len(named) != 1:
+        before = [bearer for bearer in named if self.text.find(bearer.name) < position]
+        if len(before or named) != 1:
             return None
-        self.register.appoint(named[0], noun.noun, noun.words)
-        return named[0]
+        (bearer,) = before or named
+        self.register.appoint(bearer, noun.noun, noun.words)  # what follows may call them so
+        return bearer
 
     def _known_to_all(self, noun: _Noun, position: int) -> Referent | None:
         """Whom "le président" means where nobody is introduced so: the only one who is named without any role."""
@@ -185,9 +187,9 @@ class Speakers:
                 found[referent.name] = referent
         return next(iter(found.values())) if len(found) == 1 else None
 
-    def _in_office(self, noun: _Noun, *, definite: bool) -> Bearer | None:
+    def _in_office(self, noun: _Noun, position: int, *, definite: bool) -> Bearer | None:
         """The person with this very role, or known to have it, or with a role of its kind."""
-        known = self._by_role(noun, noun.noun) or (self._by_office(noun) if definite else None)
+        known = self._by_role(noun, noun.noun) or (self._by_office(noun, position) if definite else None)
         return known or self._by_role(noun, *kinds(noun.noun, noun.words))
 
     def _by_role(self, noun: _Noun, *roles: str) -> Bearer | None:
