@@ -186,6 +186,27 @@ CONSTRUCTIONS = {
         [("direct", "C'est trop tard", "Lise Montel", "Lise Montel", "a dit"),
          ("direct", "Je ne reviendrai pas avant l'été", "Lise Montel", "", "ajouter")],
     ),
+    "a narrative infinitive with its own subject": (
+        "Lise Montel est contente. Et le maire de Drovie de conclure : « Le pont rouvrira demain matin ».",
+        [("direct", "Le pont rouvrira demain matin", "le maire de Drovie", "le maire de Drovie", "conclure")],
+    ),
+    "ce à quoi": (
+        "Ce à quoi Luc Sorel répond que le pont est fermé.",
+        [("indirect", "le pont est fermé", "Luc Sorel", "Luc Sorel", "répond")],
+    ),
+    "a gerund in a relative clause": (
+        "La lettre est du président Luc Sorel qui s'en prenait au port en affirmant que le pont était fermé.",
+        [("indirect", "le pont était fermé", "Luc Sorel", "Luc Sorel", "affirmant")],
+    ),
+    "selon lui in what is said already": (
+        "Luc Sorel a réclamé une enquête sur ceux qui ont franchi, selon lui, une « ligne rouge ».",
+        [("mixed", "une enquête sur ceux qui ont franchi, selon lui, une « ligne rouge »", "Luc Sorel", "Luc Sorel",
+          "a réclamé")],
+    ),
+    "selon lui with a clause of its own": (
+        "Luc Sorel a ri. Le pont est, selon lui, fermé.",
+        [("indirect", "Le pont est, selon lui, fermé", "Luc Sorel", "lui", "selon")],
+    ),
     "a name and a colon, as in a headline": (
         "Hugo Bastin : « Nous ne paierons pas deux fois »",
         [("direct", "Nous ne paierons pas deux fois", "Hugo Bastin", "Hugo Bastin", "")],
@@ -385,6 +406,8 @@ SPEAKERS = {
         "« Le vol est possible », a dit une experte en serrures.", "une experte en serrures"),
     "but not where somebody speaks": (
         "« Le vol est possible », a dit le maire en réunion.", "le maire"),
+    "an age is nobody": (
+        "Zelda 56 ans, caissière au port, a confié être venue pour son fils.", "Zelda"),
     "a street is nobody": (
         "Il habite rue Victor Pradel. « Je ne partirai pas d'ici », a dit Alain Destin.", "Alain Destin"),
 }  # fmt: skip
@@ -393,6 +416,11 @@ SPEAKERS = {
 @pytest.mark.parametrize(("text", "speaker"), SPEAKERS.values(), ids=SPEAKERS)
 def test_the_speaker_is_found(text: str, speaker: str) -> None:
     assert said(text)[-1][2] == speaker
+
+
+def test_a_word_in_marks_is_no_speaker() -> None:
+    text = "« Oui », s'amuse avec un rien de sérieux Anne Roy : « il en a manqué pendant des siècles »."
+    assert "Oui" not in {row[2] for row in said(text)}
 
 
 def test_two_people_of_one_surname_are_never_merged() -> None:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from index.models import Span
+from index.models import Kind, Span
 from index.quotations.complements import complement
 from index.quotations.contents import Words, clause_end, has_verb, is_clause
 from index.quotations.cues import Cue, cues
@@ -14,8 +14,8 @@ from index.quotations.lexicon import Lexicon
 from index.quotations.phrases import Phrase, phrase_after
 from index.quotations.reports import Report, report
 from index.quotations.sentence import VERBS, Sentence
-from index.quotations.sources import can_speak, is_nobody, names_source, speaks_for
-from index.quotations.subjects import phrase_ending, subject_before
+from index.quotations.sources import STRESSED, can_speak, is_nobody, names_source, speaks_for
+from index.quotations.subjects import of_verb_before, phrase_ending, subject_before
 
 _NOBODY = frozenset("on l'on -on -t-on".split())
 _IMPERSONAL = frozenset("il ce c'".split())
@@ -115,10 +115,20 @@ class _Reading:
         pieces = complement(self.sentence, cue, self.text)
         if not pieces or (cue.shape == "gerund" and self._tells_how(cue)):
             return
-        source = self.subject or self._main_subject(cue, pieces[-1].last)
+        source = self._own_subject(cue) or self.subject or self._main_subject(cue, pieces[-1].last)
         if source and is_nobody(self.sentence, source):
             source = next((each.source for each in reversed(self.found) if each.source), None)
         self._add(cue, pieces, source)
+
+    def _own_subject(self, cue: Cue) -> Phrase | None:
+        """The subject that is not the main clause's: "Et | Anne | d'ajouter", "du | maire | qui rit en disant"."""
+        before = self.sentence.tags[: cue.first]
+        found = None
+        if cue.shape == "gerund" and before.endswith("p") and self._in_relative(cue):
+            found = of_verb_before(self.sentence, cue.first)
+        elif cue.shape == "infinitive" and before.startswith("&") and before.endswith("o"):
+            found = Phrase(1, max(1, len(before[:-1].rstrip(",")) - 1))
+        return found if found and names_source(self.sentence, found) else None
 
     def _tells_how(self, cue: Cue) -> bool:
         """Whether "en …ant" stands within what is already reported, with no comma before it."""
@@ -221,9 +231,25 @@ class _Reading:
                 )
 
     def _add_sourced(self, pieces: list[Words], source: Phrase, cue: Words) -> None:
-        if pieces:
-            made = report(self.sentence, pieces, source)
+        if not pieces:
+            return
+        made = report(self.sentence, pieces, source)
+        parted = self.sentence.word(source.first) in STRESSED and made.is_inserted
+        if not (parted and self._goes_into(made)):
             self.found.append(replace(made, cue=cue, lemma=self.sentence.word(cue.first)))
+
+    def _goes_into(self, made: Report) -> bool:
+        """Whether "selon lui" stands in what somebody is reported to say already, which then goes on behind it."""
+        ends = {stretch.inner.end: stretch.end for stretch in self.sentence.quoted.values()}
+        end = ends.get(made.pieces[-1].end, made.pieces[-1].end)
+        for place, each in enumerate(self.found):
+            last = each.pieces[-1]
+            if last.start < end and made.pieces[0].start < last.end:
+                whole = Span(last.start, max(last.end, end))
+                kind: Kind = each.kind if each.kind == made.kind else "mixed"
+                self.found[place] = replace(each, kind=kind, pieces=(*each.pieces[:-1], whole))
+                return True
+        return False
 
 
 def _told(cue: Cue) -> Cue:

@@ -4,6 +4,7 @@ import re
 
 from index.quotations.cues import Cue
 from index.quotations.incises import inserted_end
+from index.quotations.lexicon import group
 from index.quotations.phrases import Phrase
 from index.quotations.sentence import Sentence
 
@@ -16,14 +17,14 @@ _AGENT = re.compile(
     r"(?:[aeit]eurs?|euses?|trices?|istes?|iens?|iennes?|logues?|crates?|(?<!s)(?<!or)(?<!nt)aires|[^st]ants)$"
 )
 _THINGS = frozenset("cela ça ce c' ceci tu je j' nous vous".split())
-_STRESSED = frozenset("lui eux elle elles him her them".split())
+STRESSED = frozenset("lui eux elle elles him her them".split())
 _ONE = frozenset("le la l' ce cet cette".split())
 _SEVERAL = frozenset("les des ces ses leurs plusieurs quelques".split())
 
 
 def names_source(sentence: Sentence, phrase: Phrase) -> bool:
     """Whether the head of a phrase is a word for people, houses or documents, and not only its complement."""
-    if sentence.tags[phrase.first] == "i" or sentence.word(phrase.first) in _STRESSED:
+    if sentence.tags[phrase.first] == "i" or sentence.word(phrase.first) in STRESSED:
         return True
     own = _OWN_WORDS.match(sentence.tags, phrase.first, phrase.last + 1)
     if own is None:
@@ -32,9 +33,10 @@ def names_source(sentence: Sentence, phrase: Phrase) -> bool:
 
 
 def is_nobody(sentence: Sentence, phrase: Phrase) -> bool:
-    """Whether a phrase stands for nobody: "cela", "c'", "tout le monde"."""
+    """Whether a phrase stands for nobody: "cela", "c'", "tout le monde", "56 ans"."""
     pronoun = phrase.first == phrase.last and sentence.word(phrase.first) in _THINGS
-    return pronoun or sentence.word(phrase.last) == "monde"
+    duration = sentence.tags[phrase.first] == "#" and sentence.word(phrase.first + 1) in group("day")
+    return pronoun or duration or sentence.word(phrase.last) == "monde"
 
 
 def can_speak(sentence: Sentence, subject: Phrase, cue: Cue, *, clause: bool, quoted: bool) -> bool:
@@ -52,7 +54,7 @@ def speaks_for(sentence: Sentence, phrase: Phrase) -> bool:
     if sentence.tag(inserted_end(sentence, phrase.last) + 1) != ",":
         return False
     tags = sentence.tags[phrase.first : phrase.last + 1]
-    if sentence.word(phrase.first) in _STRESSED or tags[0] in "TC":
+    if sentence.word(phrase.first) in STRESSED or tags[0] in "TC":
         return True
     names = (sentence.tokens[phrase.first + i] for i, tag in enumerate(tags) if tag == "C")
     return tags[0] in "ds" and (bool(re.search("[HI]", tags[:3])) or any(name.given or name.shouted for name in names))

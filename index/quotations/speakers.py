@@ -102,6 +102,8 @@ class Speakers:
         return None
 
     def _noun(self, sentence: Sentence, phrase: Phrase, position: int) -> Referent | None:
+        if phrase.first == phrase.last and sentence.word(phrase.first) in group("definite"):
+            return None  # "la plus belle"
         noun = self._described(sentence, phrase)
         if noun.noun in group("given") and noun.place is not None:
             if noun.determiner in group("possessive"):
@@ -269,7 +271,8 @@ def _fits(sentence: Sentence, noun: int | None, bearer: Bearer, name: Name, phra
     """Whether the phrase means the name's bearer: a ministry's or a party's adjective may follow other names."""
     if bearer.human:
         return noun is None or noun > name.first or sentence.tags[noun] != "D"
-    alone = name.last == phrase.last and name.first - phrase.first <= 1
+    aged = sentence.tags.startswith("#n", name.last + 1)  # "Anne 56 ans"
+    alone = (aged or name.last == phrase.last) and name.first - phrase.first <= 1
     apposed = sentence.tag(name.first - 1) == "," and name.last > name.first > phrase.first
     kind = noun is not None and sentence.word(noun) in group("organisation")
     return alone or apposed or (kind and noun is not None and set(sentence.tags[noun + 1 : name.first]) <= {"n"})

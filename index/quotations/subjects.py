@@ -73,14 +73,14 @@ def _shared(sentence: Sentence, conjunction: int, depth: int) -> Phrase | None:
 
     After "X admet que le pont est vieux mais affirme" it is that of the verb before que, where a thing cannot speak.
     """
-    found = _of_verb_before(sentence, conjunction, depth)
+    found = of_verb_before(sentence, conjunction, depth)
     if found is None or names_source(sentence, found):
         return found
     que = sentence.tags.rfind("q", 0, conjunction)
-    return (_of_verb_before(sentence, que, depth) if 0 <= que < found.first else None) or found
+    return (of_verb_before(sentence, que, depth) if 0 <= que < found.first else None) or found
 
 
-def _of_verb_before(sentence: Sentence, place: int, depth: int) -> Phrase | None:
+def of_verb_before(sentence: Sentence, place: int, depth: int = DEEPEST) -> Phrase | None:
     """The subject of the verb group that is the last one before a token."""
     tags = sentence.tags
     nearest = range(place - 1, max(-1, place - FARTHEST), -1)
@@ -110,11 +110,11 @@ def _nearest(sentence: Sentence, place: int, depth: int) -> Phrase | None:
 
 
 def _is_boundary(sentence: Sentence, place: int) -> bool:
-    """Whether a clause starts after this token: at que, mais, si, a colon, or speech in quotation marks."""
+    """Whether a clause starts after this token: at que, à quoi, mais, si, a colon, or speech in quotation marks."""
     tag, token = sentence.tags[place], sentence.tokens[place]
     if tag == "Q":
         return token.end - token.start > SPEECH
-    return tag in _BOUNDARIES and token.word not in _COMPARISONS
+    return (tag in _BOUNDARIES and token.word not in _COMPARISONS) or token.word == "quoi"
 
 
 def _relative_before(tags: str, verb: int) -> int | None:
@@ -138,8 +138,8 @@ def _free(sentence: Sentence, first: int, last: int, *, detached: bool = False) 
     while last >= first and tags[last] in ",–":
         last -= 1
     groups = [(match.start(), match.end() - 1) for match in _BETWEEN_COMMAS.finditer(tags, first, last + 1)]
-    if len(groups) > 1 and tags[groups[0][0] : groups[0][1] + 1] == "Q":
-        del groups[0]
+    if groups and (detached or len(groups) > 1) and tags[groups[0][0] : groups[0][1] + 1] == "Q":
+        del groups[0]  # speech, not a name in marks
     if not detached:
         groups = groups[-1:] + groups[:-1]
     starts = [begin for start, end in groups if (begin := _ungoverned(tags, start, end)) is not None]

@@ -26,7 +26,7 @@ _PARTICIPIAL = re.compile(r"(?:é|ée|és|ées|ant)$")
 # Endings of nouns for people that the lexicon does not list.
 _AGENT = re.compile(r"(?:[aeit]eurs?|euses?|trices?|istes?|[cdstr]iens?|iennes?|logues?|crates?)$")
 _SECOND_VERB = re.compile(r"(?<=[VBv])v")
-_NAME_AT_START = re.compile(r"c(?=C)|^c(?=[aeVBvUxk])")
+_NAME_AT_START = re.compile(r"c(?=C)|^c(?=[aeVBvUxk]|,?#n,)")
 # Classes that no neighbour changes.
 CLOSED = frozenset("dsopikxzqw&mSuaeAtTf#")
 _AT_START = frozenset(".:;–(~Q")
@@ -62,7 +62,7 @@ def tag_of(raw: str, own: _Form, before: list[Token], lexicon: Lexicon, proper: 
         if not own.tag:
             if lexicon.tags.get(own.word.partition("-")[0]) == "#":
                 return "#"
-            return _guess(own.word, before[-1].tag if before else ".")
+            return _guess(own.word, _previous(before))
         return own.tag if own.tag in CLOSED else _open_tag(own, before, lexicon)
     previous = before[-1].tag if before else "."
     if previous in _AT_START:
@@ -90,7 +90,7 @@ def _first_tag(raw: str, own: _Form, lexicon: Lexicon, proper: frozenset[str]) -
 def _open_tag(own: _Form, before: list[Token], lexicon: Lexicon) -> str:
     """The tag of a noun, a verb or an adverb, which the word before it may change."""
     tag, word = own.tag, own.word
-    previous = before[-1].tag if before else "."
+    previous = _previous(before)
     if tag in "VBvU" and previous == "r" and len(before) > 1 and before[-2].tag in "dspo" and word in lexicon.nouns:
         return "n"  # "au même titre"
     if tag in "VBvU":
@@ -123,6 +123,14 @@ def _noun_or_verb(tag: str, before: list[Token], *, participle: bool) -> str:
     return "V" if before[-1].tag in "CiwQ" or after_quotation else tag
 
 
+def _previous(before: list[Token]) -> str:
+    """The tag of the word before; "en" is a pronoun behind a pronoun, as in "s'en prenait"."""
+    if not before:
+        return "."
+    pronoun = before[-1].word == "en" and len(before) > 1 and before[-2].tag in "kiw"
+    return "k" if pronoun else before[-1].tag
+
+
 def _guess(word: str, previous: str) -> str:
     """The tag of a word that the lexicon does not know, by its ending."""
     if word[0] in "@#":
@@ -151,7 +159,7 @@ def revised(tokens: list[Token], lexicon: Lexicon) -> str:
             revise(tokens, tags, place, lexicon)
     _states(tokens, tags, lexicon)
     _infinitives(tokens, tags)
-    # An unknown word that opens a sentence is a name before a name or a verb: nouns have a determiner.
+    # An unknown word that opens a sentence is a name before a name, a verb or an age: nouns have a determiner.
     # A verb after a verb is an adjective: "se montre ferme".
     return _NAME_AT_START.sub("C", _SECOND_VERB.sub("n", "".join(tags)))
 
