@@ -64,8 +64,9 @@ def lexicon(language: str) -> Lexicon:
         letter = CLASSES[name]
         for word in words:
             tags[word] = letter
-            if letter in NOUNS:
-                tags.setdefault(_plural(word, language), letter)
+            plural = _plural(word, language)
+            if letter in NOUNS and tags.get(plural, "P") == "P":  # "les accusés" is told from "accusés" by its place
+                tags[plural] = letter
     return Lexicon(language, tags, readings, _genders(), frozenset(nouns))
 
 

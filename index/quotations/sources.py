@@ -39,6 +39,15 @@ def is_nobody(sentence: Sentence, phrase: Phrase) -> bool:
     return pronoun or duration or sentence.word(phrase.last) == "monde"
 
 
+def is_impersonal(sentence: Sentence, subject: Phrase) -> bool:
+    """Whether a subject stands for nobody: "il faut", "il y a", "on", "cela"."""
+    if sentence.tags[subject.first] != "i":
+        return False
+    word = sentence.word(subject.first)
+    empty = word == "il" and sentence.word(subject.first + 1) in group("impersonal")
+    return empty or word not in group("personal")
+
+
 def can_speak(sentence: Sentence, subject: Phrase, cue: Cue, *, clause: bool, quoted: bool) -> bool:
     """Whether a subject can be a source: what a verb says of things too, it must say of a word for people."""
     if is_nobody(sentence, subject):

@@ -14,6 +14,7 @@ from index.quotations.phrases import Phrase, head
 from index.quotations.register import MOST, Bearer, Register, content_words, gender_of
 from index.quotations.sentence import Sentence
 from index.quotations.shadow import bare
+from index.quotations.sources import is_impersonal
 from index.quotations.trail import MENTIONED, SUBJECT, Referent, Trail, agree
 
 # A phrase with what narrows it down, up to a comma, a relative clause or a day: "un homme vêtu d'un manteau".
@@ -59,7 +60,7 @@ class Speakers:
             bearer = self.register.bearer(name.text)
             if bearer and bearer.human:
                 self.trail.note(_referent(bearer), sentence.tokens[name.first].start, MENTIONED)
-        if subject is None or sentence.tags[subject.first] == "Q" or _is_impersonal(sentence, subject):
+        if subject is None or sentence.tags[subject.first] == "Q" or is_impersonal(sentence, subject):
             return
         referent = self.who(sentence, subject)
         if referent:
@@ -245,15 +246,6 @@ def _core(sentence: Sentence, phrase: Phrase) -> Phrase:
     while last > phrase.first and sentence.tags[last] in "dspo&r":
         last -= 1
     return Phrase(phrase.first, last)
-
-
-def _is_impersonal(sentence: Sentence, subject: Phrase) -> bool:
-    """Whether a subject stands for nobody: "il faut", "il y a", "on", "cela"."""
-    if sentence.tags[subject.first] != "i":
-        return False
-    word = sentence.word(subject.first)
-    empty = word == "il" and sentence.word(subject.first + 1) in group("impersonal")
-    return empty or word not in group("personal")
 
 
 def _is_governed(sentence: Sentence, name: Name, phrase: Phrase) -> bool:

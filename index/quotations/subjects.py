@@ -4,13 +4,14 @@ import re
 
 from index.quotations.phrases import PHRASE, Phrase
 from index.quotations.sentence import VERBS, Sentence
-from index.quotations.sources import names_source
+from index.quotations.sources import is_impersonal, names_source
 
 _BETWEEN_COMMAS = re.compile(r"[^,]+")
 _BOUNDARIES = frozenset("q;:mS–.~")
 _GOVERNORS = frozenset("pofGA")
 _RELATIVES = frozenset("qui lequel laquelle lesquels lesquelles who which".split())
 _OBJECTS = frozenset("nous vous".split())
+_ALL = frozenset("tous toutes".split())
 _COMPARISONS = frozenset("comme as".split())
 # Tokens that a subject is looked for to the left of its verb, that a relative clause may have, and a phrase.
 FARTHEST, LONGEST_RELATIVE, LONGEST_PHRASE = 60, 25, 20
@@ -52,8 +53,9 @@ def phrase_ending(sentence: Sentence, last: int) -> Phrase | None:
 
 
 def _is_object(sentence: Sentence, place: int) -> bool:
-    """Whether "nous" stands between a subject and its verb: "la police nous précise"."""
-    return sentence.word(place) in _OBJECTS and sentence.tag(place - 1) in "CHIn"
+    """Whether "nous" or "tous" stands between a subject and its verb: "la police nous précise", "qui tous disent"."""
+    word, before = sentence.word(place), sentence.tag(place - 1)
+    return (word in _OBJECTS and before in "CHIn") or (word in _ALL and before in "wi")
 
 
 def _antecedent(sentence: Sentence, relative: int) -> Phrase | None:
@@ -74,7 +76,7 @@ def _shared(sentence: Sentence, conjunction: int, depth: int) -> Phrase | None:
     After "X admet que le pont est vieux mais affirme" it is that of the verb before que, where a thing cannot speak.
     """
     found = of_verb_before(sentence, conjunction, depth)
-    if found is None or names_source(sentence, found):
+    if found is None or (names_source(sentence, found) and not is_impersonal(sentence, found)):
         return found
     que = sentence.tags.rfind("q", 0, conjunction)
     return (of_verb_before(sentence, que, depth) if 0 <= que < found.first else None) or found
