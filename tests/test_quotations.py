@@ -406,6 +406,19 @@ SPEAKERS = {
         "« Le vol est possible », a dit une experte en serrures.", "une experte en serrures"),
     "but not where somebody speaks": (
         "« Le vol est possible », a dit le maire en réunion.", "le maire"),
+    "a reporter of another house is another reporter": (
+        "Le reporter d'images Luc Sorel est venu. Le reporter de Kervall Radio a dit que tout était clos.",
+        "Le reporter de Kervall Radio"),
+    "the chief of a party is not the party": (
+        "Le patron du parti Les Droviens (LD) Luc Sorel est venu. Le patron a dit que tout était clos.", "Luc Sorel"),
+    "a ministry may have two fields": (
+        "« Tout est clos ici », a dit le ministre de la Mer et des Affaires portuaires Luc Sorel.", "Luc Sorel"),
+    "a given name with an age is a person's": (
+        "Le train amène Luc, 37 ans. « Tout est clos depuis hier », explique-t-il.", "Luc"),
+    "tous may float behind qui": (
+        "Le pont est aimé par les accusés, qui tous soutiennent que le pont est fermé.", "les accusés"),
+    "an impersonal il shares nothing": (
+        "Ce jeune avait écrit qu'il n'y avait « pas assez de ponts » et proclamé son amour du vide.", "Ce jeune"),
     "an age is nobody": (
         "Zelda 56 ans, caissière au port, a confié être venue pour son fils.", "Zelda"),
     "a street is nobody": (

@@ -13,7 +13,8 @@ _NOMINAL = r"(?:[dsk]{0,2}\#?(?>(?:[nHID\#Q]|r(?=[nHID])|T(?!C))*)(?>(?:T?C++[nH
 _DURATION = re.compile(r"d?[n#]{1,2}")
 _BRACKETS = r"\([^()]{1,14}\)"
 _OF = rf"(?:(?:o[dsk]?|s){_NOMINAL})"
-_PLAIN = rf"{_NOMINAL}(?>(?:{_OF}|{_BRACKETS}|(?<=\))T?C++|(?<=C)&T?C++|(?<=H)&[dk]?[nH]++|(?<=n)&n(?=[,.pt]))*)"
+_AND = rf"(?:&(?=o[dk]?C|sC){_OF}|(?<=C)&T?C++|(?<=H)&[dk]?[nH]++|(?<=n)&n(?=[,.pt]))"
+_PLAIN = rf"{_NOMINAL}(?>(?:{_OF}|{_BRACKETS}|(?<=\))T?C++|{_AND})*)"
 _ROLE = rf"(?=[dsk]?[nr]{{0,2}}[HIDTC]){_PLAIN}"
 PHRASE = re.compile(rf"{_PLAIN}(?:,{_ROLE}(?=[,.;:()–wpmqrt&GQ]|$)|,\#[nt](?=[,.:]))?")
 # What may part a verb from what follows it: adverbs, days, "à la presse", "sur la chaîne", "dans un entretien".

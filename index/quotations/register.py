@@ -11,6 +11,7 @@ from index.quotations.phrases import Phrase, head
 from index.quotations.sentence import Sentence
 
 _ROLE_AFTER = re.compile(r"[dsk]?[#nr]{0,3}H[nHIDC]*(?:(?:o[dsk]?|s)[nHIDC]+)*")
+_AGED = re.compile(",#n")
 FARTHEST = 18
 # Namesakes beyond this number tell nobody apart, and comparing them all would cost too much.
 MOST = 20
@@ -145,7 +146,8 @@ def _learn(bearer: Bearer, sentence: Sentence, name: Name, lexicon: Lexicon) -> 
     gender = lexicon.genders.get(first) or lexicon.genders.get(first.partition("-")[0], "")
     if title in _FEMININE_TITLES or title in _MASCULINE_TITLES:
         gender = "f" if title in _FEMININE_TITLES else "m"
-    bearer.human |= bool(title) or (bool(gender) and name.last > name.first)
+    aged = _AGED.match(sentence.tags, name.last + 1) and sentence.word(name.last + 3) in ("ans", "years")
+    bearer.human |= bool(title or aged) or (bool(gender) and name.last > name.first)
     if title in _LAWYERS:
         bearer.has_role("avocat", ("avocat",))
     for role in _roles(sentence, name):
@@ -165,11 +167,12 @@ def _learn_role(bearer: Bearer, sentence: Sentence, role: Phrase, gender: str, *
 
 
 def _roles(sentence: Sentence, name: Name) -> Iterator[Phrase]:
-    """The phrases in apposition to a name that have a noun for people."""
+    """The phrases in apposition to a name that have a noun for people; "le chef du parti" is no role of the party's."""
     before = name.first - 1
     if sentence.tag(before) == "T":
         before -= 1
-    role = _role_before(sentence, before)
+    of_house = sentence.word(before) in group("organisation") and not sentence.tokens[name.first].given
+    role = None if of_house else _role_before(sentence, before)
     if role:
         yield role
     after = name.last + 1

@@ -29,7 +29,7 @@ _STRESSED = frozenset("lui eux".split())
 
 @dataclass(frozen=True, slots=True)
 class _Noun:
-    """What the noun of a phrase tells: "la", "ministre", its tag, gender and number, and all its words."""
+    """What the noun of a phrase tells: "la", "ministre", its tag, gender and number, all its words; any names."""
 
     phrase: Phrase
     place: int | None
@@ -40,6 +40,7 @@ class _Noun:
     plural: bool
     words: set[str]
     text: str
+    names: bool
 
 
 @dataclass(slots=True)
@@ -135,6 +136,7 @@ class Speakers:
             _is_plural(sentence, phrase, noun),
             content_words(sentence, phrase),
             text.strip(' «»"“”') if text[0] in '«"“' else text,
+            "C" in sentence.tags[phrase.first : phrase.last + 1],
         )
 
     def _taken_up(self, sentence: Sentence, noun: _Noun, position: int) -> Referent | None:
@@ -205,7 +207,12 @@ class Speakers:
             for person in self.register.by_role.get(role, [])[-MOST:]:
                 told = person.roles[role]
                 loose = same and (len(told) == 1 or role not in group("office"))
-                if (loose or others <= told) and _same_rank(noun, told) and agree(person.gender, noun.gender):
+                elsewhere = told - {role} and noun.names and not others & told  # "le reporter de X", but not of Y
+                if (
+                    ((loose and not elsewhere) or others <= told)
+                    and _same_rank(noun, told)
+                    and agree(person.gender, noun.gender)
+                ):
                     found.append(((len(others & told), recent.get(person.name, -1)), person))
         return max(found, key=lambda scored: scored[0])[1] if found else None
 
