@@ -419,6 +419,10 @@ SPEAKERS = {
         "Le pont est aimé par les accusés, qui tous soutiennent que le pont est fermé.", "les accusés"),
     "an impersonal il shares nothing": (
         "Ce jeune avait écrit qu'il n'y avait « pas assez de ponts » et proclamé son amour du vide.", "Ce jeune"),
+    "an answer announced is its giver's": (
+        "Anne Roy a dit non. Réponse de Luc Sorel ? « Le pont rouvrira demain matin. »", "Luc Sorel"),
+    "a network is a house": (
+        "La société Norvane a dit non. Le réseau social a indiqué que le site fermerait.", "Norvane"),
     "an age is nobody": (
         "Zelda 56 ans, caissière au port, a confié être venue pour son fils.", "Zelda"),
     "a street is nobody": (

@@ -10,12 +10,12 @@ from index.quotations.lexicon import group, kinds
 from index.quotations.mentions import Mentions
 from index.quotations.names import Name
 from index.quotations.offices import holders
-from index.quotations.phrases import Phrase, head
+from index.quotations.phrases import Phrase, head, phrase_after
 from index.quotations.register import MOST, Bearer, Register, content_words, gender_of
-from index.quotations.sentence import Sentence
+from index.quotations.sentence import VERBS, Sentence
 from index.quotations.shadow import bare
 from index.quotations.sources import is_impersonal
-from index.quotations.trail import MENTIONED, SUBJECT, Referent, Trail, agree
+from index.quotations.trail import MENTIONED, SPEAKER, SUBJECT, Referent, Trail, agree
 
 # A phrase with what narrows it down, up to a comma, a relative clause or a day: "un homme vêtu d'un manteau".
 _LONGER = re.compile(
@@ -61,11 +61,22 @@ class Speakers:
             bearer = self.register.bearer(name.text)
             if bearer and bearer.human:
                 self.trail.note(_referent(bearer), sentence.tokens[name.first].start, MENTIONED)
+        replier = self._replier(sentence)
+        if replier:
+            self.trail.note(replier, sentence.tokens[0].start, SPEAKER)
         if subject is None or sentence.tags[subject.first] == "Q" or is_impersonal(sentence, subject):
             return
         referent = self.who(sentence, subject)
         if referent:
             self.trail.note(referent, sentence.tokens[subject.first].start, SUBJECT)
+
+    def _replier(self, sentence: Sentence) -> Referent | None:
+        """Who speaks next where a sentence only announces it: "Réponse de Paul Roche ?"."""
+        place = int(sentence.tag(0) == "d")
+        if sentence.word(place) not in group("reply") or set(sentence.tags) & VERBS:
+            return None
+        owner = phrase_after(sentence, place + 2) if sentence.tag(place + 1) == "o" else None
+        return self.who(sentence, owner) if owner else None
 
     def who(self, sentence: Sentence, phrase: Phrase, said: Sequence[Span] = ()) -> Referent | None:
         """Who a phrase means, or None where that is unknown; an inserted "dit-il" means nobody inside what is said."""
