@@ -423,6 +423,11 @@ SPEAKERS = {
         "Anne Roy a dit non. Réponse de Luc Sorel ? « Le pont rouvrira demain matin. »", "Luc Sorel"),
     "a network is a house": (
         "La société Norvane a dit non. Le réseau social a indiqué que le site fermerait.", "Norvane"),
+    "a rank is one word": (
+        "Le n°2 du port a dit que tout était clos.", "Le n°2 du port"),
+    "who is named behind what he says is no pronoun in it": (
+        "L'homme est connu au port. Il réclamait « une barque plus grande », a précisé le préfet Luc Sorel. "
+        "Il avait parlé d'« un naufrage ».", "L'homme"),
     "an age is nobody": (
         "Zelda 56 ans, caissière au port, a confié être venue pour son fils.", "Zelda"),
     "a street is nobody": (

@@ -39,7 +39,8 @@ def quotations(article: Article, *, unsaid: bool = False) -> tuple[Quotation, ..
     opened: list[Span] = []
     for sentence in sentences:
         speakers.follow(sentence, _subject(sentence))
-        for report in _joined(reports(sentence, text, plain, words), sentence, opened):
+        joined = _joined(reports(sentence, text, plain, words), sentence, opened)
+        for report in sorted(joined, key=_place):
             speaker, confidence = _speaker(report, speakers)
             if unsaid or report.polarity == "said":
                 found.append(_quotation(report, speaker, confidence))
@@ -66,6 +67,11 @@ def _joined(found: list[Report], sentence: Sentence, opened: list[Span]) -> Iter
         for stretch in sentence.quoted.values()
         if stretch.goes_on and not any(stretch.start <= piece.start < stretch.end for piece in taken)
     )
+
+
+def _place(report: Report) -> int:
+    """Where a report's speaker is named: who is named behind what he says is nobody's "il" in it."""
+    return report.sentence.tokens[report.source.first].start if report.source else report.pieces[0].start
 
 
 def _subject(sentence: Sentence) -> Phrase | None:

@@ -13,6 +13,7 @@ TOKEN = re.compile(
                    (?:\.|(?=\s[A-ZÀ-ÞŒ])))(?=\s)
       |  (?P<elision>(?:[cdjlmnstCDJLMNST]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu|[Qq]uoiqu)')(?=\w|$)
       |  (?P<inverted>(?<=\w){_INVERTED})
+      |  (?P<rank>[nN]°\ ?\d++)
       |  (?P<initial>[A-ZÀ-Þ]\.(?=\ ?[A-ZÀ-Þ]))
       |  (?P<word>[@#]?[^\W\d_]++(?>(?:(?!{_INVERTED})[-'&][^\W_]++)*)(?:'s\b|(?<=s)'(?=\ ))?)
       |  (?P<number>\d++(?>(?:[.,]\d++|\ \d{{3}}(?!\d))*)(?:\ ?%|[^\W\d_]*+\d*+))
@@ -21,7 +22,7 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 # What a token is that is no plain word, whatever stands around it.
-KIND_TAGS = {"title": "T", "inverted": "Y", "number": "#", "source": "f", "initial": "C"}
+KIND_TAGS = {"title": "T", "inverted": "Y", "number": "#", "rank": "#", "source": "f", "initial": "C"}
 MARK_TAGS = {
     ",": ",", ";": ";", ":": ":", "(": "(", "[": "(", ")": ")", "]": ")", "–": "–", "-": "–",
     ".": ".", "!": ".", "?": ".", "…": ".", "|": ";", "►": ";", "•": ";",
