@@ -426,8 +426,8 @@ SPEAKERS = {
     "a rank is one word": (
         "Le n°2 du port a dit que tout était clos.", "Le n°2 du port"),
     "who is named behind what he says is no pronoun in it": (
-        "L'homme est connu au port. Il réclamait « une barque plus grande », a précisé le préfet Luc Sorel. "
-        "Il avait parlé d'« un naufrage ».", "L'homme"),
+        "L'homme est connu. Il réclamait « une barque », a précisé le préfet Luc Sorel. Il a parlé d'« un naufrage ».",
+        "L'homme"),
     "an age is nobody": (
         "Zelda 56 ans, caissière au port, a confié être venue pour son fils.", "Zelda"),
     "a street is nobody": (
