@@ -44,6 +44,11 @@ CONSTRUCTIONS = {
         [("direct", "Je reste", "Paul Ardent", "Paul Ardent", "a dit"),
          ("direct", "Personne ne me fera partir d'ici.", "Paul Ardent", "Paul Ardent", "a dit")],
     ),
+    "a clause with a house and its initials interrupts the quotation": (
+        "«La digue tient, affirme Lise Montel, chercheuse à l'Institut des marées (IDM). La ville dort en paix.»",
+        [("direct", "La digue tient", "Lise Montel", "Lise Montel, chercheuse", "affirme"),
+         ("direct", "La ville dort en paix.", "Lise Montel", "Lise Montel, chercheuse", "affirme")],
+    ),
     "two pieces around the clause": (
         "« Je reste », a dit Paul Ardent, « et personne ne me fera partir d'ici ».",
         [("direct", "Je reste", "Paul Ardent", "Paul Ardent", "a dit"),
@@ -261,6 +266,99 @@ CONSTRUCTIONS = {
         [("indirect", "une erreur", "Le maire", "Le maire", "a dénoncé"),
          ("indirect", "le départ du trésorier", "Le maire", "Le maire", "réclamé")],
     ),
+    "somebody else's lui between the verb and its object": (
+        "Le comité demande, lui, la fermeture du pont. Les riverains dénoncent eux régulièrement le bruit du port.",
+        [("indirect", "la fermeture du pont", "Le comité", "Le comité", "demande"),
+         ("indirect", "le bruit du port", "Les riverains", "Les riverains", "dénoncent")],
+    ),
+    "a channel with a number before the object": (
+        "Jeanne Orval évoque sur Onde 3 le « risque d'une crue ».",
+        [("mixed", "le « risque d'une crue »", "Jeanne Orval", "Jeanne Orval", "évoque")],
+    ),
+    "once more before the object": (
+        "La préfecture déconseille une nouvelle fois les promenades sur la digue.",
+        [("indirect", "les promenades sur la digue", "La préfecture", "La préfecture", "déconseille")],
+    ),
+    "the thesis that somebody defends": (
+        "Me Jeanne Orval défend en revanche la thèse de l'accident.",
+        [("indirect", "l'accident", "Jeanne Orval", "Me Jeanne Orval", "défend en revanche la thèse de")],
+    ),
+    "what somebody judges and how": (
+        "La cour a estimé l'amende « proportionnée à la faute ».",
+        [("mixed", "l'amende « proportionnée à la faute »", "La cour", "La cour", "a estimé")],
+    ),
+    "an object that goes on after its first quoted words": (
+        "Les élus ont défendu une mesure « opportune » qui « va calmer la rue ».",
+        [("mixed", "une mesure « opportune » qui « va calmer la rue »", "Les élus", "Les élus", "ont défendu")],
+    ),
+    "several quoted objects": (
+        "Les élus ont voté non, critiquant « une opération vide », de « l'affichage » et « une loi pour rien ».",
+        [("mixed", "« une opération vide », de « l'affichage » et « une loi pour rien »",
+          "Les élus", "Les élus", "critiquant")],
+    ),
+    "an object ends before a verb of its own": (
+        "Le pêcheur nie les faits mais pourrait se taire à la barre.",
+        [("indirect", "les faits", "Le pêcheur", "Le pêcheur", "nie")],
+    ),
+    "an object ends before what was earlier": (
+        "Lise Montel a dénoncé des « propos inadmissibles », après une dispute au conseil.",
+        [("mixed", "des « propos inadmissibles »", "Lise Montel", "Lise Montel", "a dénoncé")],
+    ),
+    "a listener with a relative clause": (
+        "La préfecture conseille aux personnes qui viendront au port d'éviter la digue.",
+        [("indirect", "éviter la digue", "La préfecture", "La préfecture", "conseille")],
+    ),
+    "a listener with an aside": (
+        "Les élus ont appelé le maire - qui s'y refuse pour l'instant - à reporter le vote.",
+        [("indirect", "reporter le vote", "Les élus", "Les élus", "ont appelé")],
+    ),
+    "a channel before de": (
+        "Paul Ardent s'est félicité jeudi sur la chaîne Mosaïque de la décision du conseil.",
+        [("indirect", "la décision du conseil", "Paul Ardent", "Paul Ardent", "s'est félicité")],
+    ),
+    "en before a verb": (
+        "Lise Montel en appelle désormais à « des gens qui connaissent la mer ».",
+        [("mixed", "« des gens qui connaissent la mer »", "Lise Montel", "Lise Montel", "en appelle")],
+    ),
+    "ce before a noun that is a verb as well": (
+        "Les pêcheurs contestent tous ce chiffre.",
+        [("indirect", "ce chiffre", "Les pêcheurs", "Les pêcheurs", "contestent")],
+    ),
+    "a clause ends before what others do": (
+        "La ligue a estimé que le temps du dialogue est venu, d'autres ont bloqué le port.",
+        [("indirect", "le temps du dialogue est venu", "La ligue", "La ligue", "a estimé")],
+    ),
+    "a clause ends before what its speaker calls himself": (
+        "Paul Ardent a assuré qu'il ne serait pas candidat, se disant « disponible pour la ville ».",
+        [("indirect", "il ne serait pas candidat", "Paul Ardent", "Paul Ardent", "a assuré"),
+         ("mixed", "« disponible pour la ville »", "Paul Ardent", "Paul Ardent", "se disant")],
+    ),
+    "what an agency has learned from somebody": (
+        "Un pêcheur est mort jeudi, a appris l'agence Mosaïque auprès de la gendarmerie.",
+        [("indirect", "Un pêcheur est mort jeudi", "la gendarmerie", "la gendarmerie", "a appris")],
+    ),
+    "what an agency has learned from a source": (
+        "Un pêcheur est mort jeudi, a appris l'agence Mosaïque de source policière.",
+        [("indirect", "Un pêcheur est mort jeudi", "source policière", "source policière", "a appris")],
+    ),
+    "on at a house": (
+        "« Rien n'est décidé pour le pont », a-t-on par ailleurs fait valoir au ministère des Ports.",
+        [("direct", "Rien n'est décidé pour le pont",
+          "ministère des Ports", "ministère des Ports", "a-t-on par ailleurs fait valoir")],
+    ),
+    "accused by somebody": (
+        "La maire est accusée de « jouer la montre » par l'opposition.",
+        [("mixed", "« jouer la montre »", "l'opposition", "l'opposition", "accusée")],
+    ),
+    "an aside between dashes": (
+        "La réunion - prévue de longue date - aura lieu lundi, a indiqué le préfet.",
+        [("indirect", "La réunion - prévue de longue date - aura lieu lundi", "le préfet", "le préfet", "a indiqué")],
+    ),
+    "a second clause inserted in a sentence": (
+        "« On est venus pour voir », explique Paul Ardent, à trois jours du vote, « une farce », balaye-t-il.",
+        [("direct", "On est venus pour voir", "Paul Ardent", "Paul Ardent", "explique"),
+         ("direct", "une farce", "Paul Ardent", "-t-il", "balaye-t-il")],
+    ),
 }  # fmt: skip
 
 
@@ -281,6 +379,7 @@ NOBODY_SAID = {
     "a thing that shows": "Cette baisse confirme que la saison est finie.",
     "a passive participle": "Les mesures annoncées par le préfet entrent en vigueur.",
     "selon that names no source": "Le tarif varie selon la saison et selon les quantités.",
+    "ne … que": "L'agence n'en reconnaît qu'un seul, le 14 mars.",
     "je": "Je pense que la pluie viendra.",
     "a slogan on a wall": "« Rendez-nous la plage », pouvait-on lire sur un mur.",
     "a crosshead": "Le vote a eu lieu hier.\n« On ne lâche rien ici »\nLes élus sont partis à midi.",
@@ -437,6 +536,7 @@ MARKS = {
     "low marks": "„Le pont rouvrira lundi“, a dit Paul Ardent.",
     "angle brackets": "<< Le pont rouvrira lundi >>, a dit Paul Ardent.",
     "single angles": "‹ Le pont rouvrira lundi ›, a dit Paul Ardent.",
+    "straight marks with spaces": '"  Le pont rouvrira lundi  ", a dit Paul Ardent.',
     "a comma inside": "“Le pont rouvrira lundi,” a dit Paul Ardent.",
     "a stray mark before": 'Un mot". "Le pont rouvrira lundi", a dit Paul Ardent.',
     "an unclosed mark before": "Un « mot. « Le pont rouvrira lundi », a dit Paul Ardent.",

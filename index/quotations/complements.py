@@ -31,8 +31,17 @@ _QUESTIONS = frozenset("si comment pourquoi combien quand quel quelle quels quel
 _MAIN_CLAUSE = re.compile(r",(?=[idskTCH])")
 # "… et le maire a démissionné": no object goes on with a clause.
 _NEW_CLAUSE = re.compile(r",?&(?=(?:i|[dsk]n*[nHID]n*|C++)[xkr]*[aeVB])")
+# "… mais pourrait changer d'avis": nor with a verb of its own, unless it belongs to a relative clause in it.
+_NEW_VERB = re.compile(r",?[&m](?=[xkr]*[aeVBUv])")
+# Quotations that an object goes on with: "… « A », « B » et d'un « C » qui « D »".
+_MORE = re.compile(r"(?:(?:,?&|,)o?[ds]?Q|,?w[aek]*Q)*")
+NOMINAL = re.compile(r"(?:un|une|des|le|la|les|l['’]|de|d['’])\b", re.IGNORECASE)
+# "demande, lui, la dissolution"
+_EMPHATIC = re.compile(r"(?P<comma>,)?[kin](?(comma),|(?=[dsr#]))")
+_EMPHASIS = frozenset("lui elle eux elles".split())
 # What parts the object of a verb from the circumstances in which it was said.
-_CIRCUMSTANCE = re.compile(r",(?:[mtz#]|n)")
+_CIRCUMSTANCE = re.compile(r",(?:[mtz#]|[np])")
+_LATER = frozenset("après lors avant".split())
 FARTHEST = 18
 
 
@@ -54,6 +63,9 @@ def complement(sentence: Sentence, cue: Cue, text: str) -> list[Words]:
 
 def _after_time(sentence: Sentence, place: int) -> int:
     """The first token that is no adverb and no date: "a dit | ces derniers jours | que …"."""
+    emphatic = _EMPHATIC.match(sentence.tags, place)
+    if emphatic and _EMPHASIS & {sentence.word(place), sentence.word(place + 1)}:
+        place = emphatic.end()
     while match := _TIME.match(sentence.tags, place):
         last = match.end() - 1
         if (
@@ -111,7 +123,8 @@ def _clause(sentence: Sentence, cue: Cue, place: int) -> list[Words]:
         start = place + 1
         while sentence.tag(start) == ",":
             start += 1
-        return [_to_end(sentence, cue, start)] if start < len(sentence.tags) else []
+        only = "x" in sentence.tags[cue.first : cue.head] and not has_verb(sentence, start, len(sentence.tags))
+        return [_to_end(sentence, cue, start)] if start < len(sentence.tags) and not only else []
     if "whom" in cue.verb.frames and (whom := PHRASE.match(sentence.tags, place)) and sentence.tag(whom.end()) == "q":
         return [_to_end(sentence, cue, whom.end() + 1)]
     if "si" in cue.verb.frames and sentence.word(place) in _QUESTIONS:
@@ -125,6 +138,9 @@ def _quotation(sentence: Sentence, cue: Cue, place: int, text: str) -> list[Word
     if sentence.tag(place) != "Q" or not cue.verb.frames & {"say", "obj", "word"}:
         return []
     inner = sentence.quoted[place].inner
+    more = _MORE.match(sentence.tags, place + 1)
+    if more and more.end() > place + 1 and "obj" in cue.verb.frames and NOMINAL.match(text, inner.start):
+        return [Words(place, more.end() - 1)]
     if is_clause(text[inner.start : inner.end]) and sentence.tag(place + 1) in ".,;:–w&":
         return [Words(place, place)]
     phrase = PHRASE.match(sentence.tags, place)
@@ -164,7 +180,11 @@ def _after_each_adverbial(sentence: Sentence, near: int) -> Iterator[int]:
     place = near
     while place < near + FARTHEST:
         yield place
-        if (after := adverbial_end(sentence, place)) == place:
+        after = adverbial_end(sentence, place)
+        for of in range(place + 2, after):
+            if sentence.tags[of - 1] == "C" and sentence.tags[of] in "os":
+                yield of  # "sur la chaîne Mosaïque | de la décision"
+        if after == place:
             return
         place = after
 
@@ -188,8 +208,11 @@ def _particle(sentence: Sentence, near: int, words: tuple[str, ...], frames: fro
     """The token after the particle, beyond an addressee: "appelle les habitants à", "demande à Paris de"."""
     if "obj" in frames and sentence.tag(near) in "ds":
         return None
+    relative = False
     for i in range(near, min(near + FARTHEST, len(sentence.tags))):
-        if sentence.tags[i] in "VBUvaeqw.;:" or (sentence.tags[i] == "," and sentence.tag(i + 1) != "p"):
+        relative = relative or sentence.tags[i] == "w"
+        own = "q.;:" if relative else "VBUvaeq.;:"
+        if sentence.tags[i] in own or (sentence.tags[i] == "," and sentence.tag(i + 1) != "p" and not relative):
             return None
         if sentence.word(i) in words and _verb_at(sentence, i + 1):
             return i + 1
@@ -200,7 +223,7 @@ def _attribute(sentence: Sentence, cue: Cue, near: int) -> list[Words]:
     """What something is called: "qualifie l'accord de « honteux »", "se dit prêt à partir"."""
     frames = cue.verb.frames
     if "own" in frames and sentence.tag(near) in "nHQP" and "k" in sentence.tags[cue.first : cue.head]:
-        return [_to_end(sentence, cue, near)]
+        return [_bounded(sentence, cue, near)]
     if "name" in frames and (named := _NAMED.match(sentence.tags, near)):
         return [Words(near, named.end() - 1)]
     if "as" not in frames:
@@ -219,16 +242,17 @@ def _attribute(sentence: Sentence, cue: Cue, near: int) -> list[Words]:
 
 def _object(sentence: Sentence, cue: Cue, near: int, place: int) -> list[Words]:
     frames = cue.verb.frames
-    if not frames & {"obj", "word"} or cue.passive:
+    if not frames & {"obj", "word", "count"} or cue.passive:
         return []
-    start = near if sentence.tag(near) in "ds#ok" else place
+    start = near if sentence.tag(near) in "ds#ok" and sentence.tag(adverbial_end(sentence, near)) != "d" else place
     match = PHRASE.match(sentence.tags, start)
     if sentence.tag(start) not in "ds#o" or not match or match.end() <= start + 1:
         return []
-    if "obj" in frames:
+    if "obj" in frames or ("count" in frames and "#" in sentence.tags[start : start + 3]):
         return [_bounded(sentence, cue, start)]
-    words = Words(start, match.end() - 1)
-    return [words] if "Q" in sentence.tags[words.first : words.last + 1] else []
+    more = _MORE.match(sentence.tags, match.end())
+    quoted = "Q" in sentence.tags[start : match.end()]
+    return [Words(start, (more or match).end() - 1)] if quoted else []
 
 
 def _bounded(sentence: Sentence, cue: Cue, start: int) -> Words:
@@ -236,15 +260,21 @@ def _bounded(sentence: Sentence, cue: Cue, start: int) -> Words:
     end = _to_end(sentence, cue, start).last
     colon = sentence.tags.find(":", start, end)
     end = end if colon < 0 else colon - 1
-    clause = _NEW_CLAUSE.search(sentence.tags, start + 1, end)
-    end = clause.start() - 1 if clause else end
-    return Words(start, _circumstance(sentence, start + 2, end))
+    for clause in (_NEW_CLAUSE.search(sentence.tags, start + 1, end), _NEW_VERB.search(sentence.tags, start + 1, end)):
+        if clause and (clause.re is _NEW_CLAUSE or not set(sentence.tags[start : clause.start()]) & set("wqVBUvae")):
+            end = min(end, clause.start() - 1)
+    return Words(start, _circumstance(sentence, start, end))
 
 
 def _circumstance(sentence: Sentence, start: int, end: int) -> int:
-    """Where a complement ends before ", vendredi, …" or ", suite à …"; speech that follows belongs to it."""
-    for match in _CIRCUMSTANCE.finditer(sentence.tags, start, end):
-        follows = sentence.word(match.end() - 1) == "suite"
-        if follows or (match.group() != ",n" and "Q" not in sentence.tags[match.start() : end + 1]):
+    """Where a complement ends before ", vendredi, …" or ", suite à …"; speech that follows belongs to it.
+
+    So it does before ", après …", unless what was done after it is told as well: "dit avoir payé, après …".
+    """
+    told = _verb_at(sentence, start)
+    for match in _CIRCUMSTANCE.finditer(sentence.tags, start + 2, end):
+        word = sentence.word(match.end() - 1)
+        follows = word == "suite" or (word in _LATER and not told)
+        if follows or (match.group() not in (",n", ",p") and "Q" not in sentence.tags[match.start() : end + 1]):
             return match.start() - 1
     return end

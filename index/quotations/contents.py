@@ -14,11 +14,12 @@ FEWEST_WORDS = 4
 TERM = 30
 _RESUMES = re.compile(
     r""",(?:
-        [rm]?p?G                     # ", ajoutant que …", ", en promettant …"
+        [rm]?p?k?G                   # ", ajoutant que …", ", en promettant …", ", se disant …"
       | x?k*[aeVBv]z?Y               # ", a-t-il dit"
       | f[dskCHIDTin\#Q]             # ", selon la police"
     )
   | (?:,?&|,?m)x?k*(?:a?[rz]?P|[VB])  # "et a ajouté", "et réclamé", "mais reconnaît"
+  | ,dd(?=,?[xkr]*[aeVBUv])             # ", d'autres refusent"
   | ;|:Q|rpG                            # "tout en rappelant"
   """,
     re.VERBOSE,

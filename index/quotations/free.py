@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from index.models import Span
 from index.quotations.contents import Words, is_clause
 from index.quotations.cues import cues
+from index.quotations.incises import inserted_end
 from index.quotations.inversions import inverted_source
 from index.quotations.lexicon import Lexicon
 from index.quotations.phrases import Phrase, phrase_after
@@ -61,7 +62,8 @@ def interrupted(stretch: Stretch, text: str, plain: str, lexicon: Lexicon) -> Re
         source = inverted_source(inner, cue, text) if inserted else None
         if source is None:
             continue
-        end = inner.tokens[max(source.last, cue.last)].end
+        last = inserted_end(inner, max(source.last, cue.last))
+        end = inner.tokens[last + (inner.tag(last + 1) == ")")].end
         if plain[end : end + 1] in tuple(".,;:!?"):
             before = Span(stretch.inner.start, inner.tokens[cue.first - 2].end)
             pieces = before, *_rest(plain, Span(end, stretch.inner.end))

@@ -30,7 +30,7 @@ def words_around(sentence: Sentence, start: int, first: int, last: int) -> list[
         if complete or not _scene(sentence, before):
             return [Words(before.first, after.last)]
         return [after]
-    pieces = _quoted(sentence, before) if before else []
+    pieces = _quoted(sentence, before, goes_on=start > 0) if before else []
     return pieces + ([after] if after and (quoted or not pieces) else [])
 
 
@@ -61,13 +61,18 @@ def _before(sentence: Sentence, start: int, first: int) -> Words | None:
     last = first - 1
     if last >= 0 and sentence.tags[last] in "mqw&S:;":
         return None
-    start = max(start, sentence.tags.rfind("–", start, last) + 1, _open_bracket(sentence.tags, start, last) + 1)
+    start = max(start, _open_dash(sentence.tags, start, last) + 1, _open_bracket(sentence.tags, start, last) + 1)
     while last >= start and (sentence.tags[last] in ",–(" or sentence.word(last) in ("toujours", "encore")):
         last -= 1
     if last < start:
         return None
     words = without_connectives(sentence, Words(start, last))
     return None if sentence.tags[words.first] in "mr&," else words
+
+
+def _open_dash(tags: str, start: int, last: int) -> int:
+    """The dash before token `last` that no other one closes, or -1."""
+    return tags.rfind("–", start, last) if tags.count("–", start, last) % 2 else -1
 
 
 def _open_bracket(tags: str, start: int, last: int) -> int:
@@ -101,13 +106,17 @@ def _after(sentence: Sentence, last: int, *, opens: bool) -> Words | None:
     return words if words.last >= words.first and sentence.tags[words.first] not in ",.;:" else None
 
 
-def _quoted(sentence: Sentence, before: Words) -> list[Words]:
-    """The words before a clause: a quotation alone, or with the words outside the marks that belong to it."""
+def _quoted(sentence: Sentence, before: Words, *, goes_on: bool) -> list[Words]:
+    """The words before a clause: a quotation alone, or with the words outside the marks that belong to it.
+
+    Where the sentence goes on after another such clause, "à trois jours du vote," still tells of that one.
+    """
     if sentence.tags[before.last] != "Q":
         return [before]
     tags = sentence.tags[before.first : before.last]
     joined = tags.endswith(("m", "m,", ",r")) and has_verb(sentence, before.first, before.last - 1)
-    if not tags or joined or tags.endswith((":", "q")):
+    circumstance = goes_on and tags[:1] == "p" and tags.endswith(",")
+    if not tags or joined or circumstance or tags.endswith((":", "q")):
         return [Words(before.last, before.last)]
     if set(tags) <= set("Q,;&r."):
         return [Words(i, i) for i in range(before.first, before.last + 1) if sentence.tags[i] == "Q"]

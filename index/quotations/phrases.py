@@ -19,9 +19,9 @@ PHRASE = re.compile(rf"{_PLAIN}(?:,{_ROLE}(?=[,.;:()–wpmqrt&GQ]|$)|,\#[nt](?=[
 # What may part a verb from what follows it: adverbs, days, "à la presse", "sur la chaîne", "dans un entretien".
 _ADVERBIAL = re.compile(
     rf"""(?: [rtz] | d\#?t | \#?t+\#* | (?<=t)\#t?                 # "hier", "le 3 mai"
-          | pp[ki] | i(?=p) | od[n](?=[Qq:,dsTH])                      # "quant à lui", "lui aussi", "de son côté"
+          | pp?[ki](?![VBUvae]) | i(?=p) | od[n](?=[Qq:,dsTH])  # "quant à lui", "lui aussi", "de son côté"
           | ,(?:[rt]|p[^,.;:qwVBUvae]{{1,14}})+,                    # ", dans un entretien au Monde,"
-          | p(?=[dsoinHIDCQ\#t]){_NOMINAL}(?>(?:{_OF}|{_BRACKETS}|pd?[CI]++n*+)*) )""",
+          | p(?=[dsoinHIDCQ\#t]){_NOMINAL}(?>(?:{_OF}|{_BRACKETS}|pd?[CI]++n*+|(?<=C)\#(?!n))*) )""",
     re.VERBOSE,
 )
 _STARTS = frozenset("dsCTHIDi#QkoYn")

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from index.models import Span
-from index.quotations.complements import complement
+from index.quotations.complements import NOMINAL, complement
 from index.quotations.contents import Words, clause_end, has_verb, is_clause
 from index.quotations.cues import Cue, cues
 from index.quotations.free import after_colon, alone, interrupted
@@ -19,8 +19,9 @@ from index.quotations.subjects import phrase_ending, subject_before
 
 _NOBODY = frozenset("on l'on -on -t-on".split())
 _IMPERSONAL = frozenset("il ce c'".split())
-_CALLED = re.compile(r"[PB]r?(?:[oS]r?)?(?P<name>[ds]?n?Q[n]{0,2})(?P<agent>p)")
-_NOMINAL = re.compile(r"(?:un|une|des|le|la|les|l['’]|de|d['’])\b", re.IGNORECASE)
+# What takes a noun phrase, with a preposition or without.
+_WITH_NOUN = frozenset("obj word au du pour contre sur".split())
+_CALLED = re.compile(r"[PB]r?(?:[opS]r?)?(?P<name>[ds]?n?Q[n]{0,2})(?P<agent>p)")
 
 
 def reports(sentence: Sentence, text: str, plain: str, lexicon: Lexicon) -> list[Report]:
@@ -152,8 +153,8 @@ class _Reading:
             return False
         inner = self.sentence.quoted[words.first].inner
         named = bool(cue.verb.frames & {"as", "name"}) and between.endswith(("o", "S"))
-        noun = bool(cue.verb.frames & {"obj", "word"}) and _NOMINAL.match(self.text, inner.start) is not None
-        return named or noun or not is_clause(self.text[slice(*inner)])
+        noun = bool(cue.verb.frames & _WITH_NOUN) and NOMINAL.match(self.text, inner.start) is not None
+        return named or noun or "own" in cue.verb.frames or not is_clause(self.text[slice(*inner)])
 
     def _in_relative(self, cue: Cue) -> bool:
         """Whether the subject is that of a relative clause, which the main clause's verbs do not share."""
@@ -205,12 +206,13 @@ class _Reading:
         self._add_sourced([Words(start, end)], phrase, Words(place, place + 1))
 
     def read_agents(self, lexicon: Lexicon) -> None:
-        """Read "jugé « trop cher » par X", "qualifiée de « honteuse » par X"."""
+        """Read "jugé « trop cher » par X", "accusée de « mentir » par X", "invités à « fuir » par X"."""
         sentence = self.sentence
         for match in _CALLED.finditer(sentence.tags):
             place = match.start("agent")
             called = any(
-                "as" in reading.verb.frames for reading in lexicon.readings.get(sentence.word(match.start()), ())
+                reading.verb.frames & {"as", "de", "à"}
+                for reading in lexicon.readings.get(sentence.word(match.start()), ())
             )
             source = phrase_after(sentence, place + 1) if called and sentence.word(place) == "par" else None
             if source and names_source(sentence, source):
