@@ -359,6 +359,69 @@ CONSTRUCTIONS = {
         [("direct", "On est venus pour voir", "Paul Ardent", "Paul Ardent", "explique"),
          ("direct", "une farce", "Paul Ardent", "-t-il", "balaye-t-il")],
     ),
+    "an aside between the verb and its object": (
+        "Lise Montel a réclamé, comme d'autres élus, la fermeture du pont.",
+        [("indirect", "la fermeture du pont", "Lise Montel", "Lise Montel", "a réclamé")],
+    ),
+    "the main verb after a relative clause": (
+        "Celui qui revendique la liberté de « parler haut » avait quitté la ville.",
+        [("mixed", "la liberté de « parler haut »", "", "Celui", "revendique")],
+    ),
+    "what the writer adds with alors que": (
+        "La ligue a annoncé sa participation, alors que le club hésite encore.",
+        [("indirect", "sa participation", "La ligue", "La ligue", "a annoncé")],
+    ),
+    "what the writer adds with ce qui": (
+        "La loi exige une réponse « claire », ce qui oblige la mairie à écrire.",
+        [("mixed", "une réponse « claire »", "La loi", "La loi", "exige")],
+    ),
+    "en and a participle after an object": (
+        "Le préfet en a appelé au « calme » en disant espérer une trêve.",
+        [("mixed", "« calme »", "Le préfet", "Le préfet", "en a appelé"),
+         ("indirect", "espérer une trêve", "Le préfet", "Le préfet", "disant")],
+    ),
+    "figures with a source each": (
+        "Le cortège a réuni 1.200 personnes selon la police, 3.500 selon les organisateurs.",
+        [("indirect", "Le cortège a réuni 1.200 personnes", "la police", "la police", "selon"),
+         ("indirect", "3.500", "les organisateurs", "les organisateurs", "selon")],
+    ),
+    "pour and a country before a quotation": (
+        "Pour la Vardie, « il faut un cadre et un mandat clair ».",
+        [("direct", "il faut un cadre et un mandat clair", "Vardie", "la Vardie", "Pour")],
+    ),
+    "pour after a quotation": (
+        "« Le port va mourir à petit feu », pour le maire qui réclame une aide.",
+        [("direct", "Le port va mourir à petit feu", "le maire", "le maire", "pour"),
+         ("indirect", "une aide", "le maire", "le maire", "réclame")],
+    ),
+    "what people demand by coming together": (
+        "Des milliers de pêcheurs ont défilé jeudi pour réclamer une « paix juste ».",
+        [("mixed", "une « paix juste »", "Des milliers de pêcheurs", "Des milliers de pêcheurs", "réclamer")],
+    ),
+    "cries": (
+        "Les pêcheurs crient « Dehors ! », « Du balai » et « Justice pour tous ».",
+        [("direct", "Dehors !", "Les pêcheurs", "Les pêcheurs", "crient"),
+         ("direct", "Du balai", "Les pêcheurs", "Les pêcheurs", "crient"),
+         ("direct", "Justice pour tous", "Les pêcheurs", "Les pêcheurs", "crient")],
+    ),
+    "what somebody sees in something": (
+        "L'opposition y voit un « aveu de faiblesse ». Le maire voit dans la grève une « erreur ».",
+        [("mixed", "un « aveu de faiblesse »", "L'opposition", "L'opposition", "y voit"),
+         ("mixed", "une « erreur »", "Le maire", "Le maire", "voit")],
+    ),
+    "d'ores et déjà": (
+        "« Le port est perdu pour nous », a-t-elle d'ores et déjà dénoncé.",
+        [("direct", "Le port est perdu pour nous", "", "-t-elle", "a-t-elle d'ores et déjà dénoncé")],
+    ),
+    "malgré tout and a newspaper": (
+        "Le Monde des Marins dénonce malgré tout une « faute ». Le Monde affirme que le port ferme.",
+        [("mixed", "une « faute »", "Le Monde des Marins", "Le Monde des Marins", "dénonce"),
+         ("indirect", "le port ferme", "Monde", "Le Monde", "affirme")],
+    ),
+    "words after the speaker that only describe": (
+        "« Le port est perdu pour nous » depuis jeudi, a déclaré sur Onde 3 Frédéric Sorel, 46 ans et sans emploi.",
+        [("mixed", "« Le port est perdu pour nous » depuis jeudi", "Frédéric Sorel", "Frédéric Sorel", "a déclaré")],
+    ),
 }  # fmt: skip
 
 

@@ -8,12 +8,17 @@ from index.quotations.sentence import Sentence
 # Words before an inserted clause that only set the scene: "Dans ce cas, ajoutent les voisins, …".
 SCENE = 6
 LONGEST_INSERTION = 30
-_GOES_ON = re.compile(r"[,:–](?![.wGfAmS,&]|pG|rG|$)")
-_GOES_ON_AFTER_SOURCE = re.compile(r"[,:–](?![.wGfA,&]|pG|rG|$)")
+# A figure with a source of its own: "1.200 personnes selon la police, | 3.500 selon …".
+_FIGURE = r"(?P<figure>d{0,2}\#[n\#r]{0,2}),?"
+_ENDS_WITH_FIGURE = re.compile(rf"[,&m:]{_FIGURE}$")
+_GOES_ON = re.compile(rf"[,:–](?![.wGfAmS,&]|pG|rG|{_FIGURE}f|$)")
+_GOES_ON_AFTER_SOURCE = re.compile(rf"[,:–](?![.wGfA,&]|pG|rG|{_FIGURE}f|$)")
 
 
 def words_around(sentence: Sentence, start: int, first: int, last: int) -> list[Words]:
     """The words that an inserted clause at tokens `first` to `last` reports, in a sentence read from `start`."""
+    if sentence.tags[first] == "f" and (own := _ENDS_WITH_FIGURE.search(sentence.tags, start, first)):
+        return [Words(own.start("figure"), own.end("figure") - 1)]
     last = inserted_end(sentence, last)
     before = _before(sentence, start, first)
     sourced = sentence.tags[first] in "fp"
@@ -25,7 +30,8 @@ def words_around(sentence: Sentence, start: int, first: int, last: int) -> list[
     quoted = after is not None and is_speech(sentence, after.first)
     if before and after and sentence.tags[before.last] != "Q" and not quoted:
         complete = has_verb(sentence, before.first, before.last)
-        if complete and sentence.tags[last + 2] in "pt" and not sourced:
+        adds = sentence.tags[last + 2] in "pt" or not has_verb(sentence, after.first, after.last)
+        if complete and adds and not sourced:
             return [before]
         if complete or not _scene(sentence, before):
             return [Words(before.first, after.last)]

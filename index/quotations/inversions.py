@@ -1,6 +1,6 @@
 """Inversions: clauses that follow or interrupt what they report, and who speaks in them."""
 
-from index.quotations.contents import has_verb, is_clause
+from index.quotations.contents import has_verb, is_clause, is_speech
 from index.quotations.cues import Cue
 from index.quotations.phrases import Phrase, phrase_after, skip_adverbials
 from index.quotations.sentence import Sentence
@@ -66,7 +66,8 @@ def _is_only_subject(sentence: Sentence, cue: Cue, phrase: Phrase) -> bool:
     subject = subject_before(sentence, cue.first)
     if subject is None:
         return True
-    complete = has_verb(sentence, 0, subject.first) or has_verb(sentence, subject.last, cue.first - 1)
+    quoted = sentence.tags[0] == "Q" or any(is_speech(sentence, i) for i in range(subject.first, subject.last + 1))
+    complete = quoted or has_verb(sentence, 0, subject.first) or has_verb(sentence, subject.last, cue.first - 1)
     return before == "," and (complete or not agrees(sentence, subject, cue))
 
 

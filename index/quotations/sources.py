@@ -34,7 +34,7 @@ def names_source(sentence: Sentence, phrase: Phrase) -> bool:
 def is_nobody(sentence: Sentence, phrase: Phrase) -> bool:
     """Whether a phrase stands for nobody: "cela", "c'", "tout le monde"."""
     pronoun = phrase.first == phrase.last and sentence.word(phrase.first) in _THINGS
-    return pronoun or sentence.word(phrase.last) == "monde"
+    return pronoun or (sentence.word(phrase.last) == "monde" and sentence.tag(phrase.last) != "C")
 
 
 def can_speak(sentence: Sentence, subject: Phrase, cue: Cue, *, clause: bool, quoted: bool) -> bool:

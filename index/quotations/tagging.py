@@ -141,7 +141,7 @@ def _guess(word: str, previous: str) -> str:
         return "H"
     if previous in "dso#":
         return "j" if previous == "o" and _is_infinitive(word) else "n"
-    if previous in "aeuYVBU" and word.endswith("ment"):
+    if previous in "aeuYVBUP" and word.endswith("ment"):
         return "r"
     if _FINITE_ENDING.search(word) and word not in _NOT_FINITE and previous != "p":
         return "v"
@@ -230,8 +230,8 @@ def _all(_tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -
 
 
 def _many(tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
-    """Take "de nombreux" for a determiner where it opens a phrase: "de nombreux élus réclament"."""
-    if tokens[place + 1].word in _NUMEROUS and (place == 0 or tags[place - 1] in ",&q"):
+    """Take "de nombreux" for a determiner where it opens a phrase: "(par) de nombreux élus qui réclament"."""
+    if tokens[place + 1].word in _NUMEROUS and (place == 0 or tags[place - 1] in ",&qp"):
         tags[place : place + 2] = "dd"
 
 
@@ -273,6 +273,7 @@ _SET_PHRASES = {
     "en": ("revanche", "outre", "retour", "substance"),
     "au": ("contraire", "passage"),
     "par": ("ailleurs",),
+    "malgré": ("tout",),
 }
 _Revision = Callable[[list[Token], list[str], int, Lexicon], None]
 _REVISIONS: dict[str, _Revision] = {
@@ -284,7 +285,7 @@ _REVISIONS: dict[str, _Revision] = {
     **dict.fromkeys("tout toute".split(), _all),
     **dict.fromkeys("un une".split(), _one),
     "en": _en_or_phrased,
-    **dict.fromkeys("au par".split(), _phrased),
+    **dict.fromkeys("au par malgré".split(), _phrased),
     "de": _many,
     "d'": _others,
 }
