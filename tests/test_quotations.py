@@ -191,6 +191,15 @@ CONSTRUCTIONS = {
         [("direct", "C'est trop tard", "Lise Montel", "Lise Montel", "a dit"),
          ("direct", "Je ne reviendrai pas avant l'été", "Lise Montel", "", "ajouter")],
     ),
+    "quoted words about a thing right after speech": (
+        "« Le port va mal », a dit Lise Montel. Ces travaux « ont tué la pêche » alors qu'ils « ne servaient à rien ».",
+        [("direct", "Le port va mal", "Lise Montel", "Lise Montel", "a dit"),
+         ("mixed", "Ces travaux « ont tué la pêche » alors qu'ils « ne servaient à rien »", "Lise Montel", "", "")],
+    ),
+    "quoted words about somebody else right after speech": (
+        "« Le port va mal », a dit Lise Montel. Le trésorier a voulu une fête « avec des lampions et un feu ».",
+        [("direct", "Le port va mal", "Lise Montel", "Lise Montel", "a dit")],
+    ),
     "a name and a colon, as in a headline": (
         "Hugo Bastin : « Nous ne paierons pas deux fois »",
         [("direct", "Nous ne paierons pas deux fois", "Hugo Bastin", "Hugo Bastin", "")],
@@ -367,6 +376,14 @@ CONSTRUCTIONS = {
         "Celui qui revendique la liberté de « parler haut » avait quitté la ville.",
         [("mixed", "la liberté de « parler haut »", "", "Celui", "revendique")],
     ),
+    "an infinitive after the inserted clause": (
+        "Il faudra ensuite, dit Paul Ardent, lever les obstacles.",
+        [("indirect", "Il faudra ensuite, dit Paul Ardent, lever les obstacles", "Paul Ardent", "Paul Ardent", "dit")],
+    ),
+    "a figure in a clause with one source": (
+        "Un tiers des élus y sont favorables et 58 opposés, selon un sondage.",
+        [("indirect", "Un tiers des élus y sont favorables et 58 opposés", "un sondage", "un sondage", "selon")],
+    ),
     "what the writer adds with alors que": (
         "La ligue a annoncé sa participation, alors que le club hésite encore.",
         [("indirect", "sa participation", "La ligue", "La ligue", "a annoncé")],
@@ -443,6 +460,7 @@ NOBODY_SAID = {
     "a passive participle": "Les mesures annoncées par le préfet entrent en vigueur.",
     "selon that names no source": "Le tarif varie selon la saison et selon les quantités.",
     "ne … que": "L'agence n'en reconnaît qu'un seul, le 14 mars.",
+    "what others did not manage": "Les voisins ont appelé des pompiers qui n'étaient pas parvenus à sauver le chat.",
     "je": "Je pense que la pluie viendra.",
     "a slogan on a wall": "« Rendez-nous la plage », pouvait-on lire sur un mur.",
     "a crosshead": "Le vote a eu lieu hier.\n« On ne lâche rien ici »\nLes élus sont partis à midi.",

@@ -8,7 +8,7 @@ from index.quotations.contents import Words, has_verb, is_clause
 from index.quotations.cues import Cue
 from index.quotations.extents import bounded, to_end, verb_at
 from index.quotations.phrases import FARTHEST, PHRASE, adverbial_end, after_adverbs, skip_adverbials
-from index.quotations.sentence import Sentence
+from index.quotations.sentence import VERBS, Sentence
 
 _QUOTES = re.compile(r"Q(?:[,&]{1,2}Q)*")
 _PARTICLES = {"de": ("de", "d'"), "à": ("à",)}
@@ -24,6 +24,8 @@ _PREPOSITIONS = {
     "contre": "contre",
     "sur": "sur",
 }
+# What in a relative clause takes the particle itself: "qui n'ont pas réussi | à sortir".
+_PARTICIPLE = re.compile(r"(?:[éu]e?s?|(?<![oa])ie?s?)$")
 _QUESTIONS = frozenset("si comment pourquoi combien quand quel quelle quels quelles s'".split())
 # Quotations that an object goes on with: "… « A », « B » et d'un « C » qui « D »".
 _MORE = re.compile(r"(?:(?:,?&|,)o?[ds]?Q|,?w[aek]*Q)*")
@@ -152,16 +154,17 @@ def _bare_clause(sentence: Sentence, cue: Cue, near: int) -> list[Words]:
 
 
 def _particle(sentence: Sentence, near: int, words: tuple[str, ...], frames: frozenset[str]) -> int | None:
-    """The token after the particle, beyond an addressee: "appelle les habitants à", "demande à Paris de"."""
+    """The token after the particle, beyond an addressee: "appelle ceux qui hésitent à", "demande à Paris de"."""
     if "obj" in frames and sentence.tag(near) in "ds":
         return None
     relative = False
     for i in range(near, min(near + FARTHEST, len(sentence.tags))):
         relative = relative or sentence.tags[i] == "w"
-        own = "q.;:" if relative else "VBUvaeq.;:"
-        if sentence.tags[i] in own or (sentence.tags[i] == "," and sentence.tag(i + 1) != "p" and not relative):
+        parts = sentence.tags[i] == "," and sentence.tag(i + 1) != "p"
+        if sentence.tags[i] in "q.;:" or (not relative and (parts or sentence.tags[i] in VERBS)):
             return None
-        if sentence.word(i) in words and verb_at(sentence, i + 1):
+        taken = relative and (sentence.tags[i - 1] in VERBS or _PARTICIPLE.search(sentence.word(i - 1)))
+        if sentence.word(i) in words and verb_at(sentence, i + 1) and not taken:
             return i + 1
     return None
 

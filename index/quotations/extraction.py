@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from index.models import Article, Quotation, Span
+from index.quotations.free import carried_on
 from index.quotations.language import language_of
 from index.quotations.lexicon import lexicon
 from index.quotations.mentions import mentions
@@ -35,9 +36,14 @@ def quotations(article: Article, *, unsaid: bool = False) -> tuple[Quotation, ..
     speakers = Speakers(text, register([*headline, *sentences], words), mentions(sentences, text))
     found: list[Quotation] = []
     opened: list[Span] = []
+    told = len(text)  # where the sentence before ends, if it told what somebody said
     for sentence in sentences:
         speakers.follow(sentence, _subject(sentence))
-        for report in _joined(reports(sentence, text, plain, words), sentence, opened):
+        said = reports(sentence, text, plain, words)
+        if not said and told < sentence.start and "\n" not in text[told : sentence.start]:
+            said = carried_on(sentence, plain, words)
+        told = sentence.end if said else len(text)
+        for report in _joined(said, sentence, opened):
             speaker, confidence = _speaker(report, speakers)
             if unsaid or report.polarity == "said":
                 found.append(_quotation(report, speaker, confidence))

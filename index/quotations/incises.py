@@ -17,8 +17,9 @@ _GOES_ON_AFTER_SOURCE = re.compile(rf"[,:–](?![.wGfA,&]|pG|rG|{_FIGURE}f|$)")
 
 def words_around(sentence: Sentence, start: int, first: int, last: int) -> list[Words]:
     """The words that an inserted clause at tokens `first` to `last` reports, in a sentence read from `start`."""
-    if sentence.tags[first] == "f" and (own := _ENDS_WITH_FIGURE.search(sentence.tags, start, first)):
-        return [Words(own.start("figure"), own.end("figure") - 1)]
+    if sentence.tags[first] == "f" and (figure := _figure_before(sentence, start, first)):
+        return [figure]
+    described = sentence.tags[last] != "Y"
     last = inserted_end(sentence, last)
     before = _before(sentence, start, first)
     sourced = sentence.tags[first] in "fp"
@@ -30,14 +31,23 @@ def words_around(sentence: Sentence, start: int, first: int, last: int) -> list[
     quoted = after is not None and is_speech(sentence, after.first)
     if before and after and sentence.tags[before.last] != "Q" and not quoted:
         complete = has_verb(sentence, before.first, before.last)
-        adds = sentence.tags[last + 2] in "pt" or not has_verb(sentence, after.first, after.last)
-        if complete and adds and not sourced:
+        follows = sentence.tags[last + 2]
+        adds = described and follows not in "jFh" and not has_verb(sentence, after.first, after.last)
+        if complete and (adds or follows in "pt") and not sourced:
             return [before]
         if complete or not _scene(sentence, before):
             return [Words(before.first, after.last)]
         return [after]
     pieces = _quoted(sentence, before, goes_on=start > 0) if before else []
     return pieces + ([after] if after and (quoted or not pieces) else [])
+
+
+def _figure_before(sentence: Sentence, start: int, first: int) -> Words | None:
+    """The figure before "selon X", where the clause before it has a source already or a colon parts it from it."""
+    own = _ENDS_WITH_FIGURE.search(sentence.tags, start, first)
+    if own is None or (sentence.tags[own.start()] != ":" and "f" not in sentence.tags[start : own.start()]):
+        return None
+    return Words(own.start("figure"), own.end("figure") - 1)
 
 
 def _clause_start(sentence: Sentence, before: Words) -> int:
