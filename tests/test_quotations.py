@@ -376,6 +376,31 @@ CONSTRUCTIONS = {
         "Celui qui revendique la liberté de « parler haut » avait quitté la ville.",
         [("mixed", "la liberté de « parler haut »", "", "Celui", "revendique")],
     ),
+    "an object that a list unfolds": (
+        "La maire a exposé trois pistes: un pont, un tunnel ou un bac.",
+        [("indirect", "trois pistes: un pont, un tunnel ou un bac", "La maire", "La maire", "a exposé")],
+    ),
+    "an object ends before a colon and a clause": (
+        "Le maire annonce un plan : la ville rouvrira le port.",
+        [("indirect", "un plan", "Le maire", "Le maire", "annonce")],
+    ),
+    "a quoted object with a relative clause": (
+        "Le maire a déploré « une attaque très violente » qui a fait trois blessés.",
+        [("mixed", "« une attaque très violente » qui a fait trois blessés", "Le maire", "Le maire", "a déploré")],
+    ),
+    "selon lui in the middle of a noun phrase": (
+        "Lise Montel regrette une crise, selon elle « évitable » si la ville avait agi.",
+        [("indirect", "une crise", "Lise Montel", "Lise Montel", "regrette"),
+         ("mixed", "« évitable » si la ville avait agi", "Lise Montel", "elle", "selon")],
+    ),
+    "somebody and a narrative infinitive": (
+        "Et Paul Ardent d'ajouter que le port rouvrira.",
+        [("indirect", "le port rouvrira", "Paul Ardent", "Paul Ardent", "ajouter")],
+    ),
+    "more of something": (
+        "Le syndicat réclame plus de moyens pour le port.",
+        [("indirect", "plus de moyens pour le port", "Le syndicat", "Le syndicat", "réclame")],
+    ),
     "an infinitive after the inserted clause": (
         "Il faudra ensuite, dit Paul Ardent, lever les obstacles.",
         [("indirect", "Il faudra ensuite, dit Paul Ardent, lever les obstacles", "Paul Ardent", "Paul Ardent", "dit")],

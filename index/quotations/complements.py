@@ -26,6 +26,7 @@ _PREPOSITIONS = {
 }
 # What in a relative clause takes the particle itself: "qui n'ont pas réussi | à sortir".
 _PARTICIPLE = re.compile(r"(?:[éu]e?s?|(?<![oa])ie?s?)$")
+_QUANTITIES = frozenset("plus moins davantage".split())
 _QUESTIONS = frozenset("si comment pourquoi combien quand quel quelle quels quelles s'".split())
 # Quotations that an object goes on with: "… « A », « B » et d'un « C » qui « D »".
 _MORE = re.compile(r"(?:(?:,?&|,)o?[ds]?Q|,?w[aek]*Q)*")
@@ -84,22 +85,32 @@ def _clause(sentence: Sentence, cue: Cue, place: int) -> list[Words]:
 
 
 def _quotation(sentence: Sentence, cue: Cue, place: int, text: str) -> list[Words]:
+    """The quotation right after the verb, with the words outside the marks that belong to it."""
     if sentence.tag(place) == "," and sentence.tag(place + 1) == "Q":
         place += 1
     if sentence.tag(place) != "Q" or not cue.verb.frames & {"say", "obj", "word"}:
         return []
     if "cry" in cue.verb.frames and (cries := _QUOTES.match(sentence.tags, place)):
         return [Words(i, i) for i in range(*cries.span()) if sentence.tags[i] == "Q"]
+    if whole := _quoted_object(sentence, cue, place, text):
+        return [whole]
     inner = sentence.quoted[place].inner
-    more = _MORE.match(sentence.tags, place + 1)
-    if more and more.end() > place + 1 and "obj" in cue.verb.frames and NOMINAL.match(text, inner.start):
-        return [Words(place, more.end() - 1)]
     if is_clause(text[inner.start : inner.end]) and sentence.tag(place + 1) in ".,;:–w&":
         return [Words(place, place)]
     phrase = PHRASE.match(sentence.tags, place)
     if phrase and not cue.verb.frames & {"say", "obj", "que"}:
         return [Words(place, phrase.end() - 1)]
     return [to_end(sentence, cue, place)]
+
+
+def _quoted_object(sentence: Sentence, cue: Cue, place: int, text: str) -> Words | None:
+    """A quoted noun phrase with what goes on after it: "une faute » qui « coûtera cher »", "un échec » qui fâche"."""
+    if "obj" not in cue.verb.frames or not NOMINAL.match(text, sentence.quoted[place].inner.start):
+        return None
+    more = _MORE.match(sentence.tags, place + 1)
+    if more and more.end() > place + 1:
+        return Words(place, more.end() - 1)
+    return bounded(sentence, cue, place) if sentence.tag(place + 1) == "w" else None
 
 
 def _infinitive(sentence: Sentence, cue: Cue, near: int, place: int) -> list[Words]:
@@ -170,12 +181,15 @@ def _particle(sentence: Sentence, near: int, words: tuple[str, ...], frames: fro
 
 
 def _object(sentence: Sentence, cue: Cue, near: int, place: int) -> list[Words]:
+    """The noun phrase that the verb takes, beyond an adverbial if there is one."""
     frames = cue.verb.frames
     if not frames & {"obj", "word", "count"} or cue.passive:
         return []
     start = near if sentence.tag(near) in "ds#ok" and sentence.tag(adverbial_end(sentence, near)) != "d" else place
-    match = PHRASE.match(sentence.tags, start)
-    if sentence.tag(start) not in "ds#o" or not match or match.end() <= start + 1:
+    if sentence.tag(start) == "o" and sentence.word(start - 1) in _QUANTITIES and start - 1 > cue.last:
+        start -= 1
+    match = PHRASE.match(sentence.tags, start + (sentence.word(start) in _QUANTITIES))
+    if sentence.tag(start) not in "ds#orz" or not match or match.end() <= start + 1:
         return []
     if "obj" in frames or ("count" in frames and "#" in sentence.tags[start : start + 3]):
         return [bounded(sentence, cue, start)]

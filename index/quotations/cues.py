@@ -21,7 +21,7 @@ GROUP = re.compile(
       | (?P<gerund>G)
       | (?<=&)r?(?P<again>P)(?=[dsoqjtpr:Q])
       | (?P<infinitive>F)
-    )(?P<pas>z)?""",
+    )(?(ne)(?P<pas>z)?)""",
     re.VERBOSE,
 )
 # English: one word denies, and a modal before the verb says that it is not yet said.

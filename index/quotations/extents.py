@@ -12,6 +12,8 @@ _MAIN_CLAUSE = re.compile(r",(?=[idskTCH])")
 _NEW_CLAUSE = re.compile(r",?&(?=(?:i|[dsk]n*[nHID]n*|C++)[xkr]*[aeVB])")
 # "… mais pourrait changer d'avis": nor with a verb of its own, unless it belongs to a relative clause in it.
 _NEW_VERB = re.compile(r",?[&m](?=[xkr]*[aeVBUv])")
+# A colon, unless it lists what an object consists of: "un double but: obtenir des aides et …".
+_COLON = re.compile(r":(?![dsjH#ID][^:VBUvaeQ,]*(?:[,&Q]|$))")
 # "ceux qui réclament la paix | ont défilé"
 _MAIN_VERB = re.compile(r"(?<=[nQCHIDj])[xk]*[aeVBUv]")
 # What parts the object of a verb from the circumstances in which it was said.
@@ -48,8 +50,8 @@ def _before_main_clause(sentence: Sentence, start: int, *, whole: bool) -> int:
 def bounded(sentence: Sentence, cue: Cue, start: int) -> Words:
     """A complement without the circumstances after a comma, in which it was said."""
     end = _before_own_verb(sentence, start, to_end(sentence, cue, start).last)
-    colon = sentence.tags.find(":", start, end)
-    end = end if colon < 0 else colon - 1
+    if colon := _COLON.search(sentence.tags, start, end):
+        end = colon.start() - 1
     main = _MAIN_VERB.search(sentence.tags, start + 1, end) if sentence.tag(cue.first - 1) == "w" else None
     if main and not set("wq") & set(sentence.tags[start : main.start()]):
         end = main.start() - 1

@@ -116,10 +116,17 @@ class _Reading:
         pieces = complement(self.sentence, cue, self.text)
         if not pieces or (cue.shape == "gerund" and self._tells_how(cue)):
             return
-        source = self.subject or self._main_subject(cue, pieces[-1].last)
+        source = self._narrated(cue) or self.subject or self._main_subject(cue, pieces[-1].last)
         if source and is_nobody(self.sentence, source):
             source = next((each.source for each in reversed(self.found) if each.source), None)
         self._add(cue, pieces, source)
+
+    def _narrated(self, cue: Cue) -> Phrase | None:
+        """Who speaks in "Et Paul Roy d'ajouter que …"."""
+        last = cue.first - 2
+        opens = cue.shape == "infinitive" and self.sentence.tag(last + 1) == "o" and last > 0
+        phrase = phrase_ending(self.sentence, last) if opens else None
+        return phrase if phrase and phrase.first <= 1 and names_source(self.sentence, phrase) else None
 
     def _tells_how(self, cue: Cue) -> bool:
         """Whether "en …ant" stands within what is already reported, with no comma before it."""
@@ -183,7 +190,7 @@ class _Reading:
         end = inserted_end(sentence, phrase.last)
         if sentence.tags[place] == "p" and not self._speaks_for(place, phrase, end):
             return
-        pieces = words_around(sentence, 0, place, phrase.last)
+        pieces = _told_of(sentence, phrase) or words_around(sentence, 0, place, phrase.last)
         if not set(sentence.tags[phrase.last + 1 : end + 1]) & set("wQ"):
             phrase = Phrase(phrase.first, end)
         self._add_sourced(pieces, phrase, Words(place, place))
@@ -233,6 +240,13 @@ class _Reading:
         if pieces:
             made = report(self.sentence, pieces, source)
             self.found.append(replace(made, cue=cue, lemma=self.sentence.word(cue.first)))
+
+
+def _told_of(sentence: Sentence, phrase: Phrase) -> list[Words]:
+    """What follows a source that a noun has before it: "une crise, selon lui | « évitable » si …"."""
+    start = phrase.last + 1
+    fits = sentence.tag(start) == "Q" and sentence.word(phrase.last) in ("lui", "elle", "eux", "elles")
+    return [Words(start, clause_end(sentence, start))] if fits else []
 
 
 def _told(cue: Cue) -> Cue:
