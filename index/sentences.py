@@ -21,7 +21,8 @@ ABBREVIATIONS = frozenset(
 TERMINATOR = re.compile(
     r"""(?<![.!?…])[.!?…]++                                 # the mark itself, or a run of them
         (?>(?:[ \u00a0\u202f]?[»›]|[”"’')\]])*)            # marks that close with it
-        (?=\s|$|[«“"]|(?<=[a-zà-öø-ÿ»”")\]][.!?…])[A-ZÀ-ÖØ-Þ])  # a space, the end, or a sentence glued on
+        (?=\s|$|[«“"]                                      # a space, the end, or a sentence glued on
+          |(?:(?<=[a-zà-öø-ÿ»”")\]][.!?…])|(?<=\d\d[.!?…])|(?<=[»”]))[A-ZÀ-ÖØ-Þ])
     """,
     re.VERBOSE,
 )

@@ -44,6 +44,11 @@ CONSTRUCTIONS = {
         [("direct", "Je reste", "Paul Ardent", "Paul Ardent", "a dit"),
          ("direct", "Personne ne me fera partir d'ici.", "Paul Ardent", "Paul Ardent", "a dit")],
     ),
+    "a clause with a house and its initials interrupts the quotation": (
+        "«La digue tient, affirme Lise Montel, chercheuse à l'Institut des marées (IDM). La ville dort en paix.»",
+        [("direct", "La digue tient", "Lise Montel", "Lise Montel, chercheuse", "affirme"),
+         ("direct", "La ville dort en paix.", "Lise Montel", "Lise Montel, chercheuse", "affirme")],
+    ),
     "two pieces around the clause": (
         "« Je reste », a dit Paul Ardent, « et personne ne me fera partir d'ici ».",
         [("direct", "Je reste", "Paul Ardent", "Paul Ardent", "a dit"),
@@ -207,6 +212,15 @@ CONSTRUCTIONS = {
         "Luc Sorel a ri. Le pont est, selon lui, fermé.",
         [("indirect", "Le pont est, selon lui, fermé", "Luc Sorel", "lui", "selon")],
     ),
+    "quoted words about a thing right after speech": (
+        "« Le port va mal », a dit Lise Montel. Ces travaux « ont tué la pêche » alors qu'ils « ne servaient à rien ».",
+        [("direct", "Le port va mal", "Lise Montel", "Lise Montel", "a dit"),
+         ("mixed", "Ces travaux « ont tué la pêche » alors qu'ils « ne servaient à rien »", "Lise Montel", "", "")],
+    ),
+    "quoted words about somebody else right after speech": (
+        "« Le port va mal », a dit Lise Montel. Le trésorier a voulu une fête « avec des lampions et un feu ».",
+        [("direct", "Le port va mal", "Lise Montel", "Lise Montel", "a dit")],
+    ),
     "a name and a colon, as in a headline": (
         "Hugo Bastin : « Nous ne paierons pas deux fois »",
         [("direct", "Nous ne paierons pas deux fois", "Hugo Bastin", "Hugo Bastin", "")],
@@ -282,6 +296,195 @@ CONSTRUCTIONS = {
         [("indirect", "une erreur", "Le maire", "Le maire", "a dénoncé"),
          ("indirect", "le départ du trésorier", "Le maire", "Le maire", "réclamé")],
     ),
+    "somebody else's lui between the verb and its object": (
+        "Le comité demande, lui, la fermeture du pont. Les riverains dénoncent eux régulièrement le bruit du port.",
+        [("indirect", "la fermeture du pont", "Le comité", "Le comité", "demande"),
+         ("indirect", "le bruit du port", "Les riverains", "Les riverains", "dénoncent")],
+    ),
+    "a channel with a number before the object": (
+        "Jeanne Orval évoque sur Onde 3 le « risque d'une crue ».",
+        [("mixed", "le « risque d'une crue »", "Jeanne Orval", "Jeanne Orval", "évoque")],
+    ),
+    "once more before the object": (
+        "La préfecture déconseille une nouvelle fois les promenades sur la digue.",
+        [("indirect", "les promenades sur la digue", "La préfecture", "La préfecture", "déconseille")],
+    ),
+    "the thesis that somebody defends": (
+        "Me Jeanne Orval défend en revanche la thèse de l'accident.",
+        [("indirect", "l'accident", "Jeanne Orval", "Me Jeanne Orval", "défend en revanche la thèse de")],
+    ),
+    "what somebody judges and how": (
+        "La cour a estimé l'amende « proportionnée à la faute ».",
+        [("mixed", "l'amende « proportionnée à la faute »", "La cour", "La cour", "a estimé")],
+    ),
+    "an object that goes on after its first quoted words": (
+        "Les élus ont défendu une mesure « opportune » qui « va calmer la rue ».",
+        [("mixed", "une mesure « opportune » qui « va calmer la rue »", "Les élus", "Les élus", "ont défendu")],
+    ),
+    "several quoted objects": (
+        "Les élus ont voté non, critiquant « une opération vide », de « l'affichage » et « une loi pour rien ».",
+        [("mixed", "« une opération vide », de « l'affichage » et « une loi pour rien »",
+          "Les élus", "Les élus", "critiquant")],
+    ),
+    "an object ends before a verb of its own": (
+        "Le pêcheur nie les faits mais pourrait se taire à la barre.",
+        [("indirect", "les faits", "Le pêcheur", "Le pêcheur", "nie")],
+    ),
+    "an object ends before what was earlier": (
+        "Lise Montel a dénoncé des « propos inadmissibles », après une dispute au conseil.",
+        [("mixed", "des « propos inadmissibles »", "Lise Montel", "Lise Montel", "a dénoncé")],
+    ),
+    "a listener with a relative clause": (
+        "La préfecture conseille aux personnes qui viendront au port d'éviter la digue.",
+        [("indirect", "éviter la digue", "La préfecture", "La préfecture", "conseille")],
+    ),
+    "a listener with an aside": (
+        "Les élus ont appelé le maire - qui s'y refuse pour l'instant - à reporter le vote.",
+        [("indirect", "reporter le vote", "Les élus", "Les élus", "ont appelé")],
+    ),
+    "a channel before de": (
+        "Paul Ardent s'est félicité jeudi sur la chaîne Mosaïque de la décision du conseil.",
+        [("indirect", "la décision du conseil", "Paul Ardent", "Paul Ardent", "s'est félicité")],
+    ),
+    "en before a verb": (
+        "Lise Montel en appelle désormais à « des gens qui connaissent la mer ».",
+        [("mixed", "« des gens qui connaissent la mer »", "Lise Montel", "Lise Montel", "en appelle")],
+    ),
+    "ce before a noun that is a verb as well": (
+        "Les pêcheurs contestent tous ce chiffre.",
+        [("indirect", "ce chiffre", "Les pêcheurs", "Les pêcheurs", "contestent")],
+    ),
+    "a clause ends before what others do": (
+        "La ligue a estimé que le temps du dialogue est venu, d'autres ont bloqué le port.",
+        [("indirect", "le temps du dialogue est venu", "La ligue", "La ligue", "a estimé")],
+    ),
+    "a clause ends before what its speaker calls himself": (
+        "Paul Ardent a assuré qu'il ne serait pas candidat, se disant « disponible pour la ville ».",
+        [("indirect", "il ne serait pas candidat", "Paul Ardent", "Paul Ardent", "a assuré"),
+         ("mixed", "« disponible pour la ville »", "Paul Ardent", "Paul Ardent", "se disant")],
+    ),
+    "what an agency has learned from somebody": (
+        "Un pêcheur est mort jeudi, a appris l'agence Mosaïque auprès de la gendarmerie.",
+        [("indirect", "Un pêcheur est mort jeudi", "la gendarmerie", "la gendarmerie", "a appris")],
+    ),
+    "what an agency has learned from a source": (
+        "Un pêcheur est mort jeudi, a appris l'agence Mosaïque de source policière.",
+        [("indirect", "Un pêcheur est mort jeudi", "source policière", "source policière", "a appris")],
+    ),
+    "on at a house": (
+        "« Rien n'est décidé pour le pont », a-t-on par ailleurs fait valoir au ministère des Ports.",
+        [("direct", "Rien n'est décidé pour le pont",
+          "ministère des Ports", "ministère des Ports", "a-t-on par ailleurs fait valoir")],
+    ),
+    "accused by somebody": (
+        "La maire est accusée de « jouer la montre » par l'opposition.",
+        [("mixed", "« jouer la montre »", "l'opposition", "l'opposition", "accusée")],
+    ),
+    "an aside between dashes": (
+        "La réunion - prévue de longue date - aura lieu lundi, a indiqué le préfet.",
+        [("indirect", "La réunion - prévue de longue date - aura lieu lundi", "le préfet", "le préfet", "a indiqué")],
+    ),
+    "a second clause inserted in a sentence": (
+        "« On est venus pour voir », explique Paul Ardent, à trois jours du vote, « une farce », balaye-t-il.",
+        [("direct", "On est venus pour voir", "Paul Ardent", "Paul Ardent", "explique"),
+         ("direct", "une farce", "Paul Ardent", "-t-il", "balaye-t-il")],
+    ),
+    "an aside between the verb and its object": (
+        "Lise Montel a réclamé, comme d'autres élus, la fermeture du pont.",
+        [("indirect", "la fermeture du pont", "Lise Montel", "Lise Montel", "a réclamé")],
+    ),
+    "the main verb after a relative clause": (
+        "Celui qui revendique la liberté de « parler haut » avait quitté la ville.",
+        [("mixed", "la liberté de « parler haut »", "", "Celui", "revendique")],
+    ),
+    "an object that a list unfolds": (
+        "La maire a exposé trois pistes: un pont, un tunnel ou un bac.",
+        [("indirect", "trois pistes: un pont, un tunnel ou un bac", "La maire", "La maire", "a exposé")],
+    ),
+    "an object ends before a colon and a clause": (
+        "Le maire annonce un plan : la ville rouvrira le port.",
+        [("indirect", "un plan", "Le maire", "Le maire", "annonce")],
+    ),
+    "a quoted object with a relative clause": (
+        "Le maire a déploré « une attaque très violente » qui a fait trois blessés.",
+        [("mixed", "« une attaque très violente » qui a fait trois blessés", "Le maire", "Le maire", "a déploré")],
+    ),
+    "selon lui in the middle of a noun phrase": (
+        "Lise Montel regrette une crise, selon elle « évitable » si la ville avait agi.",
+        [("indirect", "une crise", "Lise Montel", "Lise Montel", "regrette"),
+         ("mixed", "« évitable » si la ville avait agi", "Lise Montel", "elle", "selon")],
+    ),
+    "somebody and a narrative infinitive": (
+        "Et Paul Ardent d'ajouter que le port rouvrira.",
+        [("indirect", "le port rouvrira", "Paul Ardent", "Paul Ardent", "ajouter")],
+    ),
+    "more of something": (
+        "Le syndicat réclame plus de moyens pour le port.",
+        [("indirect", "plus de moyens pour le port", "Le syndicat", "Le syndicat", "réclame")],
+    ),
+    "an infinitive after the inserted clause": (
+        "Il faudra ensuite, dit Paul Ardent, lever les obstacles.",
+        [("indirect", "Il faudra ensuite, dit Paul Ardent, lever les obstacles", "Paul Ardent", "Paul Ardent", "dit")],
+    ),
+    "a figure in a clause with one source": (
+        "Un tiers des élus y sont favorables et 58 opposés, selon un sondage.",
+        [("indirect", "Un tiers des élus y sont favorables et 58 opposés", "un sondage", "un sondage", "selon")],
+    ),
+    "what the writer adds with alors que": (
+        "La ligue a annoncé sa participation, alors que le club hésite encore.",
+        [("indirect", "sa participation", "La ligue", "La ligue", "a annoncé")],
+    ),
+    "what the writer adds with ce qui": (
+        "La loi exige une réponse « claire », ce qui oblige la mairie à écrire.",
+        [("mixed", "une réponse « claire »", "La loi", "La loi", "exige")],
+    ),
+    "en and a participle after an object": (
+        "Le préfet en a appelé au « calme » en disant espérer une trêve.",
+        [("mixed", "« calme »", "Le préfet", "Le préfet", "en a appelé"),
+         ("indirect", "espérer une trêve", "Le préfet", "Le préfet", "disant")],
+    ),
+    "figures with a source each": (
+        "Le cortège a réuni 1.200 personnes selon la police, 3.500 selon les organisateurs.",
+        [("indirect", "Le cortège a réuni 1.200 personnes", "la police", "la police", "selon"),
+         ("indirect", "3.500", "les organisateurs", "les organisateurs", "selon")],
+    ),
+    "pour and a country before a quotation": (
+        "Pour la Vardie, « il faut un cadre et un mandat clair ».",
+        [("direct", "il faut un cadre et un mandat clair", "Vardie", "la Vardie", "Pour")],
+    ),
+    "pour after a quotation": (
+        "« Le port va mourir à petit feu », pour le maire qui réclame une aide.",
+        [("direct", "Le port va mourir à petit feu", "le maire", "le maire", "pour"),
+         ("indirect", "une aide", "le maire", "le maire", "réclame")],
+    ),
+    "what people demand by coming together": (
+        "Des milliers de pêcheurs ont défilé jeudi pour réclamer une « paix juste ».",
+        [("mixed", "une « paix juste »", "Des milliers de pêcheurs", "Des milliers de pêcheurs", "réclamer")],
+    ),
+    "cries": (
+        "Les pêcheurs crient « Dehors ! », « Du balai » et « Justice pour tous ».",
+        [("direct", "Dehors !", "Les pêcheurs", "Les pêcheurs", "crient"),
+         ("direct", "Du balai", "Les pêcheurs", "Les pêcheurs", "crient"),
+         ("direct", "Justice pour tous", "Les pêcheurs", "Les pêcheurs", "crient")],
+    ),
+    "what somebody sees in something": (
+        "L'opposition y voit un « aveu de faiblesse ». Le maire voit dans la grève une « erreur ».",
+        [("mixed", "un « aveu de faiblesse »", "L'opposition", "L'opposition", "y voit"),
+         ("mixed", "une « erreur »", "Le maire", "Le maire", "voit")],
+    ),
+    "d'ores et déjà": (
+        "« Le port est perdu pour nous », a-t-elle d'ores et déjà dénoncé.",
+        [("direct", "Le port est perdu pour nous", "", "-t-elle", "a-t-elle d'ores et déjà dénoncé")],
+    ),
+    "malgré tout and a newspaper": (
+        "Le Monde des Marins dénonce malgré tout une « faute ». Le Monde affirme que le port ferme.",
+        [("mixed", "une « faute »", "Le Monde des Marins", "Le Monde des Marins", "dénonce"),
+         ("indirect", "le port ferme", "Monde", "Le Monde", "affirme")],
+    ),
+    "words after the speaker that only describe": (
+        "« Le port est perdu pour nous » depuis jeudi, a déclaré sur Onde 3 Frédéric Sorel, 46 ans et sans emploi.",
+        [("mixed", "« Le port est perdu pour nous » depuis jeudi", "Frédéric Sorel", "Frédéric Sorel", "a déclaré")],
+    ),
 }  # fmt: skip
 
 
@@ -302,6 +505,8 @@ NOBODY_SAID = {
     "a thing that shows": "Cette baisse confirme que la saison est finie.",
     "a passive participle": "Les mesures annoncées par le préfet entrent en vigueur.",
     "selon that names no source": "Le tarif varie selon la saison et selon les quantités.",
+    "ne … que": "L'agence n'en reconnaît qu'un seul, le 14 mars.",
+    "what others did not manage": "Les voisins ont appelé des pompiers qui n'étaient pas parvenus à sauver le chat.",
     "je": "Je pense que la pluie viendra.",
     "a slogan on a wall": "« Rendez-nous la plage », pouvait-on lire sur un mur.",
     "a crosshead": "Le vote a eu lieu hier.\n« On ne lâche rien ici »\nLes élus sont partis à midi.",
@@ -506,6 +711,7 @@ MARKS = {
     "low marks": "„Le pont rouvrira lundi“, a dit Paul Ardent.",
     "angle brackets": "<< Le pont rouvrira lundi >>, a dit Paul Ardent.",
     "single angles": "‹ Le pont rouvrira lundi ›, a dit Paul Ardent.",
+    "straight marks with spaces": '"  Le pont rouvrira lundi  ", a dit Paul Ardent.',
     "a comma inside": "“Le pont rouvrira lundi,” a dit Paul Ardent.",
     "a stray mark before": 'Un mot". "Le pont rouvrira lundi", a dit Paul Ardent.',
     "an unclosed mark before": "Un « mot. « Le pont rouvrira lundi », a dit Paul Ardent.",

@@ -28,6 +28,8 @@ def cut(text: str) -> list[str]:
         ("Il hésite... puis il part. Fin.", ["Il hésite... puis il part.", "Fin."]),
         ("Un titre\nUn paragraphe", ["Un titre", "Un paragraphe"]),
         ("La réunion est finie.Cela suffit.", ["La réunion est finie.", "Cela suffit."]),
+        ("Elle finit à 18h00.Cela suffit.", ["Elle finit à 18h00.", "Cela suffit."]),
+        ("« Elle est finie. »Cela suffit.", ["« Elle est finie. »", "Cela suffit."]),
         ("La F.I.D.E. a dit non. Voilà.", ["La F.I.D.E. a dit non.", "Voilà."]),
         ("", []),
     ],

@@ -3,17 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from index.quotations.contents import Words, clause_end, has_verb, is_clause
+from index.quotations.attributes import attribute
+from index.quotations.contents import Words, has_verb, is_clause
 from index.quotations.cues import Cue
-from index.quotations.lexicon import group
-from index.quotations.phrases import PHRASE, adverbial_end, skip_adverbials
-from index.quotations.sentence import Sentence
+from index.quotations.extents import bounded, to_end, verb_at
+from index.quotations.phrases import FARTHEST, PHRASE, adverbial_end, after_adverbs, skip_adverbials
+from index.quotations.sentence import VERBS, Sentence
 
-_TIME = re.compile(r"[rtz]++|d\#t\#?|d?[n#]{1,2}|dt")
-_DATE = re.compile(r"d\#t\#?")
-_INFINITIVE = re.compile(r"(?:xz?|z)?k*(?:[hjF]|Q)")
 _QUOTES = re.compile(r"Q(?:[,&]{1,2}Q)*")
-_NAMED = re.compile(r"[ds]?Q(?>(?:[&,]{0,2}r?o?[ds]?Q|o[dsk]?[nHIDC]++(?:p[nt])?)*)")
 _PARTICLES = {"de": ("de", "d'"), "à": ("à",)}
 _PREPOSITIONS = {
     "de": "du",
@@ -27,18 +24,19 @@ _PREPOSITIONS = {
     "contre": "contre",
     "sur": "sur",
 }
+# What in a relative clause takes the particle itself: "qui n'ont pas réussi | à sortir".
+_PARTICIPLE = re.compile(r"(?:[éu]e?s?|(?<![oa])ie?s?)$")
+_QUANTITIES = frozenset("plus moins davantage".split())
 _QUESTIONS = frozenset("si comment pourquoi combien quand quel quelle quels quelles s'".split())
-_MAIN_CLAUSE = re.compile(r",(?=[idskTCH])")
-# "… et le maire a démissionné": no object goes on with a clause.
-_NEW_CLAUSE = re.compile(r",?&(?=(?:i|[dsk]n*[nHID]n*|C++)[xkr]*[aeVB])")
-# What parts the object of a verb from the circumstances in which it was said.
-_CIRCUMSTANCE = re.compile(r",(?:[mtz#]|n)")
-FARTHEST = 18
+# Quotations that an object goes on with: "… « A », « B » et d'un « C » qui « D »".
+_MORE = re.compile(r"(?:(?:,?&|,)o?[ds]?Q|,?w[aek]*Q)*")
+# Quoted words that open as a noun phrase does.
+NOMINAL = re.compile(r"(?:un|une|des|le|la|les|l['’]|de|d['’])\b", re.IGNORECASE)
 
 
 def complement(sentence: Sentence, cue: Cue, text: str) -> list[Words]:
     """The words that the verb reports to its right, or nothing."""
-    near = _after_time(sentence, cue.last + 1)
+    near = after_adverbs(sentence, cue.last + 1)
     place = skip_adverbials(sentence, near)
     found = (
         _after_colon(sentence, cue, place)
@@ -46,44 +44,10 @@ def complement(sentence: Sentence, cue: Cue, text: str) -> list[Words]:
         or _quotation(sentence, cue, place, text)
         or _infinitive(sentence, cue, near, place)
         or _bare_clause(sentence, cue, near)
-        or _attribute(sentence, cue, near)
+        or attribute(sentence, cue, near)
         or _object(sentence, cue, near, place)
     )
     return [words for words in found if words.last >= words.first]
-
-
-def _after_time(sentence: Sentence, place: int) -> int:
-    """The first token that is no adverb and no date: "a dit | ces derniers jours | que …"."""
-    while match := _TIME.match(sentence.tags, place):
-        last = match.end() - 1
-        if (
-            sentence.tags[last] in "n#"
-            and not _DATE.match(sentence.tags, place)
-            and sentence.word(last) not in group("day")
-        ):
-            break
-        place = match.end()
-    return place
-
-
-def _to_end(sentence: Sentence, cue: Cue, start: int) -> Words:
-    opens = cue.shape != "finite" and cue.first <= 1
-    subordinate = sentence.tags[0] == "S" and "," not in sentence.tags[: cue.first]
-    if opens or subordinate:
-        return Words(start, _before_main_clause(sentence, start, whole="q" in sentence.tags[cue.last + 1 : start]))
-    relative = sentence.tag(cue.first - 1) == "w"
-    end = clause_end(sentence, start, inserted=relative)
-    if relative and sentence.tag(start - 1) != "q":
-        comma = sentence.tags.find(",", start, end)
-        end = comma - 1 if comma > start else end
-    return Words(start, end)
-
-
-def _before_main_clause(sentence: Sentence, start: int, *, whole: bool) -> int:
-    """Where the words of an opening participle end: at the last comma, or at the first for a mere object."""
-    end = clause_end(sentence, start)
-    commas = [m.start() for m in _MAIN_CLAUSE.finditer(sentence.tags, start + 1, end)]
-    return commas[-1 if whole else 0] - 1 if commas else end
 
 
 def _after_colon(sentence: Sentence, cue: Cue, place: int) -> list[Words]:
@@ -98,7 +62,7 @@ def _after_colon(sentence: Sentence, cue: Cue, place: int) -> list[Words]:
     if quotes:
         return [Words(i, i) for i in range(*quotes.span()) if sentence.tags[i] == "Q"]
     start = place + 1
-    return [_to_end(sentence, cue, start)] if start < len(sentence.tags) and cue.shape == "finite" else []
+    return [to_end(sentence, cue, start)] if start < len(sentence.tags) and cue.shape == "finite" else []
 
 
 def _clause(sentence: Sentence, cue: Cue, place: int) -> list[Words]:
@@ -111,40 +75,56 @@ def _clause(sentence: Sentence, cue: Cue, place: int) -> list[Words]:
         start = place + 1
         while sentence.tag(start) == ",":
             start += 1
-        return [_to_end(sentence, cue, start)] if start < len(sentence.tags) else []
+        only = "x" in sentence.tags[cue.first : cue.head] and not has_verb(sentence, start, len(sentence.tags))
+        return [to_end(sentence, cue, start)] if start < len(sentence.tags) and not only else []
     if "whom" in cue.verb.frames and (whom := PHRASE.match(sentence.tags, place)) and sentence.tag(whom.end()) == "q":
-        return [_to_end(sentence, cue, whom.end() + 1)]
+        return [to_end(sentence, cue, whom.end() + 1)]
     if "si" in cue.verb.frames and sentence.word(place) in _QUESTIONS:
-        return [_to_end(sentence, cue, place)]
+        return [to_end(sentence, cue, place)]
     return []
 
 
 def _quotation(sentence: Sentence, cue: Cue, place: int, text: str) -> list[Words]:
+    """The quotation right after the verb, with the words outside the marks that belong to it."""
     if sentence.tag(place) == "," and sentence.tag(place + 1) == "Q":
         place += 1
     if sentence.tag(place) != "Q" or not cue.verb.frames & {"say", "obj", "word"}:
         return []
+    if "cry" in cue.verb.frames and (cries := _QUOTES.match(sentence.tags, place)):
+        return [Words(i, i) for i in range(*cries.span()) if sentence.tags[i] == "Q"]
+    if whole := _quoted_object(sentence, cue, place, text):
+        return [whole]
     inner = sentence.quoted[place].inner
     if is_clause(text[inner.start : inner.end]) and sentence.tag(place + 1) in ".,;:–w&":
         return [Words(place, place)]
     phrase = PHRASE.match(sentence.tags, place)
     if phrase and not cue.verb.frames & {"say", "obj", "que"}:
         return [Words(place, phrase.end() - 1)]
-    return [_to_end(sentence, cue, place)]
+    return [to_end(sentence, cue, place)]
+
+
+def _quoted_object(sentence: Sentence, cue: Cue, place: int, text: str) -> Words | None:
+    """A quoted noun phrase with what goes on after it: "une faute » qui « coûtera cher »", "un échec » qui fâche"."""
+    if "obj" not in cue.verb.frames or not NOMINAL.match(text, sentence.quoted[place].inner.start):
+        return None
+    more = _MORE.match(sentence.tags, place + 1)
+    if more and more.end() > place + 1:
+        return Words(place, more.end() - 1)
+    return bounded(sentence, cue, place) if sentence.tag(place + 1) == "w" else None
 
 
 def _infinitive(sentence: Sentence, cue: Cue, near: int, place: int) -> list[Words]:
     if "inf" in cue.verb.frames:
         for start in (near, place):
-            if _verb_at(sentence, start) and sentence.tag(start) != "Q":
-                return [_bounded(sentence, cue, start)]
+            if verb_at(sentence, start) and sentence.tag(start) != "Q":
+                return [bounded(sentence, cue, start)]
     if (opening := _after_preposition(sentence, cue, near)) is not None:
-        return [_bounded(sentence, cue, opening)]
+        return [bounded(sentence, cue, opening)]
     for frame, words in _PARTICLES.items():
         if frame in cue.verb.frames:
             opening = _particle(sentence, near, words, cue.verb.frames)
             if opening is not None:
-                return [_bounded(sentence, cue, opening)]
+                return [bounded(sentence, cue, opening)]
     return []
 
 
@@ -164,7 +144,11 @@ def _after_each_adverbial(sentence: Sentence, near: int) -> Iterator[int]:
     place = near
     while place < near + FARTHEST:
         yield place
-        if (after := adverbial_end(sentence, place)) == place:
+        after = adverbial_end(sentence, place)
+        for of in range(place + 2, after):
+            if sentence.tags[of - 1] == "C" and sentence.tags[of] in "os":
+                yield of  # "sur la chaîne Mosaïque | de la décision"
+        if after == place:
             return
         place = after
 
@@ -175,76 +159,40 @@ def _bare_clause(sentence: Sentence, cue: Cue, near: int) -> list[Words]:
         place = sentence.tags.find("p", near, near + FARTHEST)
         while place >= 0 and sentence.word(place) != "to":
             place = sentence.tags.find("p", place + 1, near + FARTHEST)
-        return [_bounded(sentence, cue, place + 1)] if 0 <= place < len(sentence.tags) - 1 else []
+        return [bounded(sentence, cue, place + 1)] if 0 <= place < len(sentence.tags) - 1 else []
     starts = "zero" in cue.verb.frames and sentence.tag(near) in "diCTHI#Dn"
-    return [_to_end(sentence, cue, near)] if starts and has_verb(sentence, near, near + FARTHEST) else []
-
-
-def _verb_at(sentence: Sentence, place: int) -> bool:
-    return _INFINITIVE.match(sentence.tags, place) is not None
+    return [to_end(sentence, cue, near)] if starts and has_verb(sentence, near, near + FARTHEST) else []
 
 
 def _particle(sentence: Sentence, near: int, words: tuple[str, ...], frames: frozenset[str]) -> int | None:
-    """The token after the particle, beyond an addressee: "appelle les habitants à", "demande à Paris de"."""
+    """The token after the particle, beyond an addressee: "appelle ceux qui hésitent à", "demande à Paris de"."""
     if "obj" in frames and sentence.tag(near) in "ds":
         return None
+    relative = False
     for i in range(near, min(near + FARTHEST, len(sentence.tags))):
-        if sentence.tags[i] in "VBUvaeqw.;:" or (sentence.tags[i] == "," and sentence.tag(i + 1) != "p"):
+        relative = relative or sentence.tags[i] == "w"
+        parts = sentence.tags[i] == "," and sentence.tag(i + 1) != "p"
+        if sentence.tags[i] in "q.;:" or (not relative and (parts or sentence.tags[i] in VERBS)):
             return None
-        if sentence.word(i) in words and _verb_at(sentence, i + 1):
+        taken = relative and (sentence.tags[i - 1] in VERBS or _PARTICIPLE.search(sentence.word(i - 1)))
+        if sentence.word(i) in words and verb_at(sentence, i + 1) and not taken:
             return i + 1
     return None
 
 
-def _attribute(sentence: Sentence, cue: Cue, near: int) -> list[Words]:
-    """What something is called: "qualifie l'accord de « honteux »", "se dit prêt à partir"."""
-    frames = cue.verb.frames
-    if "own" in frames and sentence.tag(near) in "nHQP" and "k" in sentence.tags[cue.first : cue.head]:
-        return [_to_end(sentence, cue, near)]
-    if "name" in frames and (named := _NAMED.match(sentence.tags, near)):
-        return [Words(near, named.end() - 1)]
-    if "as" not in frames:
-        return []
-    for i in range(near, min(near + FARTHEST, len(sentence.tags))):
-        if sentence.tags[i] in ".;:" or (sentence.tags[i] in "VBUae" and sentence.tag(near) == "Q"):
-            break
-        if sentence.word(i) == "comme" and "Q" in sentence.tags[i + 1 : i + 6]:
-            return [_bounded(sentence, cue, i + 1)]
-        if sentence.word(i) in ("de", "d'"):
-            named = _NAMED.match(sentence.tags, i + 1)
-            if named:
-                return [Words(near if i > near else i + 1, named.end() - 1)]
-    return []
-
-
 def _object(sentence: Sentence, cue: Cue, near: int, place: int) -> list[Words]:
+    """The noun phrase that the verb takes, beyond an adverbial if there is one."""
     frames = cue.verb.frames
-    if not frames & {"obj", "word"} or cue.passive:
+    if not frames & {"obj", "word", "count"} or cue.passive:
         return []
-    start = near if sentence.tag(near) in "ds#ok" else place
-    match = PHRASE.match(sentence.tags, start)
-    if sentence.tag(start) not in "ds#o" or not match or match.end() <= start + 1:
+    start = near if sentence.tag(near) in "ds#ok" and sentence.tag(adverbial_end(sentence, near)) != "d" else place
+    if sentence.tag(start) == "o" and sentence.word(start - 1) in _QUANTITIES and start - 1 > cue.last:
+        start -= 1
+    match = PHRASE.match(sentence.tags, start + (sentence.word(start) in _QUANTITIES))
+    if sentence.tag(start) not in "ds#orz" or not match or match.end() <= start + 1:
         return []
-    if "obj" in frames:
-        return [_bounded(sentence, cue, start)]
-    words = Words(start, match.end() - 1)
-    return [words] if "Q" in sentence.tags[words.first : words.last + 1] else []
-
-
-def _bounded(sentence: Sentence, cue: Cue, start: int) -> Words:
-    """A complement without the circumstances after a comma, in which it was said."""
-    end = _to_end(sentence, cue, start).last
-    colon = sentence.tags.find(":", start, end)
-    end = end if colon < 0 else colon - 1
-    clause = _NEW_CLAUSE.search(sentence.tags, start + 1, end)
-    end = clause.start() - 1 if clause else end
-    return Words(start, _circumstance(sentence, start + 2, end))
-
-
-def _circumstance(sentence: Sentence, start: int, end: int) -> int:
-    """Where a complement ends before ", vendredi, …" or ", suite à …"; speech that follows belongs to it."""
-    for match in _CIRCUMSTANCE.finditer(sentence.tags, start, end):
-        follows = sentence.word(match.end() - 1) == "suite"
-        if follows or (match.group() != ",n" and "Q" not in sentence.tags[match.start() : end + 1]):
-            return match.start() - 1
-    return end
+    if "obj" in frames or ("count" in frames and "#" in sentence.tags[start : start + 3]):
+        return [bounded(sentence, cue, start)]
+    more = _MORE.match(sentence.tags, match.end())
+    quoted = "Q" in sentence.tags[start : match.end()]
+    return [Words(start, (more or match).end() - 1)] if quoted else []

@@ -14,17 +14,22 @@ FEWEST_WORDS = 4
 TERM = 30
 _RESUMES = re.compile(
     r""",(?:
-        [rm]?p?G                     # ", ajoutant que …", ", en promettant …"
+        [rm]?p?k?G                   # ", ajoutant que …", ", en promettant …", ", se disant …"
       | x?k*[aeVBv]z?Y               # ", a-t-il dit"
-      | f[dskCHIDTin\#Q]             # ", selon la police"
+      | [Sm]?f[dskCHIDTin\#Q]         # ", selon la police", ", puisque selon elle"
     )
+  | &r?p?G                              # "et demandant"
   | (?:,?&|,?m)x?k*(?:a?[rz]?P|[VB])  # "et a ajouté", "et réclamé", "mais reconnaît"
+  | ,dd(?=,?[xkr]*[aeVBUv])             # ", d'autres refusent"
   | ;|:Q|rpG                            # "tout en rappelant"
   """,
     re.VERBOSE,
 )
 # What goes on after "selon X, …": nothing but another source or another inserted clause.
-_RESUMES_AFTER_SOURCE = re.compile(r",x?k*[aeVBv]z?Y|,f[dskCHIDTin#Q]|;")
+_RESUMES_AFTER_SOURCE = re.compile(r",x?k*[aeVBv]z?Y|,[Sm]?f[dskCHIDTin#Q]|;|:Q")
+# ", alors que …", ", ce qui …", ", et ce malgré …": what the writer adds.
+_ADDED = re.compile(r",(?:[rS]q|iw|&ip)")
+_ADDING = frozenset("alors tandis ce".split())
 _MAIN_VERB = re.compile(r"[,–](?:[rt],?)?x?k*[VBUvae]")
 _CONNECTIVES = frozenset("mr&,S~.–:;")
 
@@ -49,6 +54,9 @@ def clause_end(sentence: Sentence, start: int, *, inserted: bool = False, source
         _MAIN_VERB.search(tags, start + 1, limit) if inserted else None,
     ):
         if stop:
+            limit = min(limit, stop.start())
+    for stop in _ADDED.finditer(tags, start + 1, limit):
+        if _ADDING & {sentence.word(stop.start() + 1), sentence.word(stop.start() + 2)}:
             limit = min(limit, stop.start())
     last = _balanced(tags, start, limit) - 1
     while last > start and tags[last] in ".,;:–":

@@ -12,7 +12,7 @@ from index.quotations.sentence import Sentence
 Shape = Literal["finite", "gerund", "infinitive"]
 
 # What may stand between an auxiliary and its participle: "a, de son côté, aussitôt précisé".
-_BETWEEN = r"(?:[rztSk]|d[nt]|pp[ki]|[po][pdso]*[nrtzHIC]{1,2}|,[^,.;:qw]{1,10},)"
+_BETWEEN = r"(?:[rztSk]|d[nt]|on&r|pp[ki]|[po][pdso]*[nrtzHIC]{1,2}|,[^,.;:qw]{1,10},)"
 GROUP = re.compile(
     rf"""(?P<ne>x)?(?P<clitics>k*)(?:
         (?P<aux>[ae])(?P<asked>Y)?{_BETWEEN}{{0,3}}(?P<been>u)?[rt]{{0,2}}(?P<participle>[PB])
@@ -21,7 +21,7 @@ GROUP = re.compile(
       | (?P<gerund>G)
       | (?<=&)r?(?P<again>P)(?=[dsoqjtpr:Q])
       | (?P<infinitive>F)
-    )(?P<pas>z)?""",
+    )(?(ne)(?P<pas>z)?)""",
     re.VERBOSE,
 )
 # English: one word denies, and a modal before the verb says that it is not yet said.

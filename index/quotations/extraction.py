@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from index.models import Article, Quotation, Span
 from index.quotations.acronyms import acronyms
+from index.quotations.free import carried_on
 from index.quotations.language import language_of
 from index.quotations.lexicon import lexicon
 from index.quotations.mentions import mentions
@@ -37,10 +38,14 @@ def quotations(article: Article, *, unsaid: bool = False) -> tuple[Quotation, ..
     speakers = Speakers(text, named, mentions(sentences, text), acronyms(text, words), _year(article))
     found: list[Quotation] = []
     opened: list[Span] = []
+    told = len(text)  # where the sentence before ends, if it told what somebody said
     for sentence in sentences:
         speakers.follow(sentence, _subject(sentence))
-        joined = _joined(reports(sentence, text, plain, words), sentence, opened)
-        for report in sorted(joined, key=_place):
+        said = reports(sentence, text, plain, words)
+        if not said and told < sentence.start and "\n" not in text[told : sentence.start]:
+            said = carried_on(sentence, plain, words)
+        told = sentence.end if said else len(text)
+        for report in sorted(_joined(said, sentence, opened), key=_place):
             speaker, confidence = _speaker(report, speakers)
             if unsaid or report.polarity == "said":
                 found.append(_quotation(report, speaker, confidence))

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from index.models import Span
-from index.quotations.contents import Words, is_clause
+from index.quotations.contents import Words, is_clause, without_connectives
 from index.quotations.cues import cues
+from index.quotations.incises import inserted_end
 from index.quotations.inversions import inverted_source
 from index.quotations.lexicon import Lexicon
 from index.quotations.phrases import Phrase, phrase_after
@@ -14,9 +15,15 @@ from index.quotations.sentence import VERBS, Sentence, read
 from index.quotations.sources import names_source
 from index.quotations.stretches import Stretch
 from index.quotations.subjects import subject_before
+from index.quotations.tokens import TOKEN
 
 # Tags that may stand around a quotation that stands alone.
 _ALONE = frozenset("Qmr&S,.;:–()~#")
+# Tags that tell of a source of the sentence's own: selon, a colon, somebody's name or office.
+_OTHERS = frozenset("f:HCT")
+_PEOPLE = frozenset("HICi")
+# Tags of words that what a subject does begins with: "s'arrogent", "ont perdu", "ne savent".
+_PREDICATE = frozenset("VBUvaekx")
 _PERSONAL = frozenset("il elle ils elles celui-ci celle-ci".split())
 # What an inserted clause looks like, so that most quotations need not be read word by word.
 _INSERTION = re.compile(
@@ -61,7 +68,8 @@ def interrupted(stretch: Stretch, text: str, plain: str, lexicon: Lexicon) -> Re
         source = inverted_source(inner, cue, text) if inserted else None
         if source is None:
             continue
-        end = inner.tokens[max(source.last, cue.last)].end
+        last = inserted_end(inner, max(source.last, cue.last))
+        end = inner.tokens[last + (inner.tag(last + 1) == ")")].end
         if plain[end : end + 1] in tuple(".,;:!?"):
             before = Span(stretch.inner.start, inner.tokens[cue.first - 2].end)
             pieces = before, *_rest(plain, Span(end, stretch.inner.end))
@@ -89,6 +97,31 @@ def alone(sentence: Sentence, text: str, found: list[Report]) -> Iterator[Report
         speech = is_clause(text[slice(*inner)]) and not _is_crosshead(text, stretch)
         if speech and not claimed and not stretch.goes_on:
             yield report(sentence, [Words(place, place)], None)
+
+
+def carried_on(sentence: Sentence, plain: str, lexicon: Lexicon) -> list[Report]:
+    """What a sentence says about a thing with quoted words in it, where speech stands right before it.
+
+    "Ces forces « s'en prennent à l'État »." goes on with what was said, if nobody else is its subject.
+    """
+    woven = {place for place, stretch in sentence.quoted.items() if _is_woven_in(plain, stretch, lexicon)}
+    if not woven or set(sentence.tags) & _OTHERS:
+        return []
+    verb = next(i for i in range(len(sentence.tags)) if sentence.tags[i] in VERBS or i in woven)
+    subject = subject_before(sentence, verb)
+    if subject is None or set(sentence.tags[subject.first : subject.last + 1]) & _PEOPLE:
+        return []
+    words = Words(0, len(sentence.tags.rstrip(".")) - 1)
+    return [report(sentence, [without_connectives(sentence, words)], None)]
+
+
+def _is_woven_in(plain: str, stretch: Stretch, lexicon: Lexicon) -> bool:
+    """Whether quoted words are a part of the clause around them: no title, no term, or what its subject does."""
+    inner = plain[slice(*stretch.inner)]
+    first = TOKEN.match(inner)
+    predicate = first is not None and lexicon.tags.get(first.group(), "n") in _PREDICATE
+    whole = not stretch.continues and not stretch.goes_on
+    return whole and inner[0].islower() and (predicate or is_clause(inner))
 
 
 def _is_crosshead(text: str, stretch: Stretch) -> bool:

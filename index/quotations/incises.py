@@ -8,12 +8,18 @@ from index.quotations.sentence import Sentence
 # Words before an inserted clause that only set the scene: "Dans ce cas, ajoutent les voisins, …".
 SCENE = 6
 LONGEST_INSERTION = 30
-_GOES_ON = re.compile(r"[,:–](?![.wGfAmS,&]|pG|rG|$)")
-_GOES_ON_AFTER_SOURCE = re.compile(r"[,:–](?![.wGfA,&]|pG|rG|$)")
+# A figure with a source of its own: "1.200 personnes selon la police, | 3.500 selon …".
+_FIGURE = r"(?P<figure>d{0,2}\#[n\#r]{0,2}),?"
+_ENDS_WITH_FIGURE = re.compile(rf"[,&m:]{_FIGURE}$")
+_GOES_ON = re.compile(rf"[,:–](?![.wGfAmS,&]|pG|rG|{_FIGURE}f|$)")
+_GOES_ON_AFTER_SOURCE = re.compile(rf"[,:–](?![.wGfA,&]|pG|rG|{_FIGURE}f|$)")
 
 
 def words_around(sentence: Sentence, start: int, first: int, last: int) -> list[Words]:
     """The words that an inserted clause at tokens `first` to `last` reports, in a sentence read from `start`."""
+    if sentence.tags[first] == "f" and (figure := _figure_before(sentence, start, first)):
+        return [figure]
+    described = sentence.tags[last] != "Y"
     last = inserted_end(sentence, last)
     before = _before(sentence, start, first)
     sourced = sentence.tags[first] in "fp"
@@ -25,13 +31,23 @@ def words_around(sentence: Sentence, start: int, first: int, last: int) -> list[
     quoted = after is not None and is_speech(sentence, after.first)
     if before and after and sentence.tags[before.last] != "Q" and not quoted:
         complete = has_verb(sentence, before.first, before.last)
-        if complete and sentence.tags[last + 2] in "pt" and not sourced:
+        follows = sentence.tags[last + 2]
+        adds = described and follows not in "jFh" and not has_verb(sentence, after.first, after.last)
+        if complete and (adds or follows in "pt") and not sourced:
             return [before]
         if complete or not _scene(sentence, before):
             return [Words(before.first, after.last)]
         return [after]
-    pieces = _quoted(sentence, before) if before else []
+    pieces = _quoted(sentence, before, goes_on=start > 0) if before else []
     return pieces + ([after] if after and (quoted or not pieces) else [])
+
+
+def _figure_before(sentence: Sentence, start: int, first: int) -> Words | None:
+    """The figure before "selon X", where the clause before it has a source already or a colon parts it from it."""
+    own = _ENDS_WITH_FIGURE.search(sentence.tags, start, first)
+    if own is None or (sentence.tags[own.start()] != ":" and "f" not in sentence.tags[start : own.start()]):
+        return None
+    return Words(own.start("figure"), own.end("figure") - 1)
 
 
 def _clause_start(sentence: Sentence, before: Words) -> int:
@@ -61,13 +77,18 @@ def _before(sentence: Sentence, start: int, first: int) -> Words | None:
     last = first - 1
     if last >= 0 and sentence.tags[last] in "mqw&S:;":
         return None
-    start = max(start, sentence.tags.rfind("–", start, last) + 1, _open_bracket(sentence.tags, start, last) + 1)
+    start = max(start, _open_dash(sentence.tags, start, last) + 1, _open_bracket(sentence.tags, start, last) + 1)
     while last >= start and (sentence.tags[last] in ",–(" or sentence.word(last) in ("toujours", "encore")):
         last -= 1
     if last < start:
         return None
     words = without_connectives(sentence, Words(start, last))
     return None if sentence.tags[words.first] in "mr&," else words
+
+
+def _open_dash(tags: str, start: int, last: int) -> int:
+    """The dash before token `last` that no other one closes, or -1."""
+    return tags.rfind("–", start, last) if tags.count("–", start, last) % 2 else -1
 
 
 def _open_bracket(tags: str, start: int, last: int) -> int:
@@ -101,13 +122,17 @@ def _after(sentence: Sentence, last: int, *, opens: bool) -> Words | None:
     return words if words.last >= words.first and sentence.tags[words.first] not in ",.;:" else None
 
 
-def _quoted(sentence: Sentence, before: Words) -> list[Words]:
-    """The words before a clause: a quotation alone, or with the words outside the marks that belong to it."""
+def _quoted(sentence: Sentence, before: Words, *, goes_on: bool) -> list[Words]:
+    """The words before a clause: a quotation alone, or with the words outside the marks that belong to it.
+
+    Where the sentence goes on after another such clause, "à trois jours du vote," still tells of that one.
+    """
     if sentence.tags[before.last] != "Q":
         return [before]
     tags = sentence.tags[before.first : before.last]
     joined = tags.endswith(("m", "m,", ",r")) and has_verb(sentence, before.first, before.last - 1)
-    if not tags or joined or tags.endswith((":", "q")):
+    circumstance = goes_on and tags[:1] == "p" and tags.endswith(",")
+    if not tags or joined or circumstance or tags.endswith((":", "q")):
         return [Words(before.last, before.last)]
     if set(tags) <= set("Q,;&r."):
         return [Words(i, i) for i in range(before.first, before.last + 1) if sentence.tags[i] == "Q"]

@@ -1,6 +1,6 @@
 """Inversions: clauses that follow or interrupt what they report, and who speaks in them."""
 
-from index.quotations.contents import has_verb, is_clause
+from index.quotations.contents import has_verb, is_clause, is_speech
 from index.quotations.cues import Cue
 from index.quotations.phrases import Phrase, phrase_after, skip_adverbials
 from index.quotations.sentence import Sentence
@@ -10,6 +10,9 @@ from index.quotations.subjects import subject_before
 # How far behind its verb a name may come: "a écrit, photo à l'appui, Anne Roche".
 LATEST = 10
 
+_SOURCE = frozenset("source sources".split())
+_PLACED = frozenset("auprès dans sur chez à au aux".split())
+
 
 def inverted_source(sentence: Sentence, cue: Cue, text: str) -> Phrase | None:
     """The subject after an inserted verb: "…, a dit hier le maire"; None where the verb is not inserted."""
@@ -17,6 +20,8 @@ def inverted_source(sentence: Sentence, cue: Cue, text: str) -> Phrase | None:
         # Without a mark before it, an inverted verb asks a question.
         inserted = cue.first > 0 and sentence.tag(cue.first - 1) in ",Q–.():;"
         return Phrase(cue.inverted, cue.inverted) if inserted else None
+    if "heard" in cue.verb.frames:
+        return _heard_from(sentence, cue)
     if "say" not in cue.verb.frames or "ask" in cue.verb.frames:
         return None
     phrase = after_verb(sentence, cue)
@@ -25,6 +30,15 @@ def inverted_source(sentence: Sentence, cue: Cue, text: str) -> Phrase | None:
     if follows_speech(sentence, cue.first, text):
         return phrase if names_source(sentence, phrase) else _named_later(sentence, phrase) or phrase
     return phrase if names_source(sentence, phrase) and _is_only_subject(sentence, cue, phrase) else None
+
+
+def _heard_from(sentence: Sentence, cue: Cue) -> Phrase | None:
+    """Whom somebody has it from: "…, a appris l'agence | auprès du parquet", "… | de source policière"."""
+    listener = after_verb(sentence, cue) if sentence.tag(cue.first - 1) == "," else None
+    if listener is None:
+        return None
+    source = next((i for i in range(listener.first, listener.last + 1) if sentence.word(i) in _SOURCE), None)
+    return _giver(sentence, listener.last + 1 if source is None else source - 1)
 
 
 def after_verb(sentence: Sentence, cue: Cue) -> Phrase | None:
@@ -46,12 +60,14 @@ def follows_speech(sentence: Sentence, place: int, text: str) -> bool:
 def _is_only_subject(sentence: Sentence, cue: Cue, phrase: Phrase) -> bool:
     """Whether the phrase after a verb must be its subject, since nothing before it can be."""
     before, follows = sentence.tag(cue.first - 1), phrase.last + 1
-    if before in "w&qiY" or sentence.tag(follows) in "qoQ" or sentence.word(follows) == "à":
+    apposed = "," in sentence.tags[phrase.first : follows]  # "Lise Montel, chercheuse | à l'institut"
+    if before in "w&qiY" or sentence.tag(follows) in "qoQ" or (sentence.word(follows) == "à" and not apposed):
         return False
     subject = subject_before(sentence, cue.first)
     if subject is None:
         return True
-    complete = has_verb(sentence, 0, subject.first) or has_verb(sentence, subject.last, cue.first - 1)
+    quoted = sentence.tags[0] == "Q" or any(is_speech(sentence, i) for i in range(subject.first, subject.last + 1))
+    complete = quoted or has_verb(sentence, 0, subject.first) or has_verb(sentence, subject.last, cue.first - 1)
     return before == "," and (complete or not agrees(sentence, subject, cue))
 
 
@@ -87,11 +103,15 @@ def as_told(sentence: Sentence, cue: Cue) -> int | None:
 
 
 def impersonal_source(sentence: Sentence, cue: Cue) -> Phrase | None:
-    """Where "a-t-on appris" has it from: "auprès de la procureure", "de source policière", "dans le rapport"."""
-    place = cue.last + 1
+    """Where "a-t-on appris" has it from: "auprès de la procureure", "de source policière", "au ministère"."""
+    return _giver(sentence, cue.last + 1)
+
+
+def _giver(sentence: Sentence, place: int) -> Phrase | None:
+    """The source that a token at `place` leads to, beyond a day."""
     while sentence.tag(place) in "rt,":
         place += 1
-    if sentence.word(place) in ("auprès", "dans", "sur", "chez"):
+    if sentence.word(place) in _PLACED:
         place += 1
     if sentence.tag(place) != "o" and sentence.tag(place - 1) != "p":
         return None

@@ -20,11 +20,20 @@ PHRASE = re.compile(rf"{_PLAIN}(?:,{_ROLE}(?=[,.;:()–wpmqrt&GQ]|$)|,\#[nt](?=[
 # What may part a verb from what follows it: adverbs, days, "à la presse", "sur la chaîne", "dans un entretien".
 _ADVERBIAL = re.compile(
     rf"""(?: [rtz] | d\#?t | \#?t+\#* | (?<=t)\#t?                 # "hier", "le 3 mai"
-          | pp[ki] | i(?=p) | od[n](?=[Qq:,dsTH])                      # "quant à lui", "lui aussi", "de son côté"
+          | pp?[ki](?![VBUvae]) | i(?=p) | od[n](?=[Qq:,dsTH])  # "quant à lui", "lui aussi", "de son côté"
           | ,(?:[rt]|p[^,.;:qwVBUvae]{{1,14}})+,                    # ", dans un entretien au Monde,"
-          | p(?=[dsoinHIDCQ\#t]){_NOMINAL}(?>(?:{_OF}|{_BRACKETS}|pd?[CI]++n*+)*) )""",
+          | p(?=[dsoinHIDCQ\#t]){_NOMINAL}(?>(?:{_OF}|{_BRACKETS}|pd?[CI]++n*+|(?<=C)\#(?!n))*) )""",
     re.VERBOSE,
 )
+_TIME = re.compile(r"[rtz]++|d\#t\#?|d?[n#]{1,2}|dt")
+_DATE = re.compile(r"d\#t\#?")
+# "demande lui la dissolution"
+_EMPHATIC = re.compile(r"[kin](?=[dsr#])")
+_EMPHASIS = frozenset("lui elle eux elles".split())
+# "réclame, comme d'autres, la dissolution"
+_ASIDE = re.compile(r",[^,.;:qwVBUvaeYQ]{1,10},(?=[dsq#oQ])")
+# How many tokens what a verb takes may stand away from it.
+FARTHEST = 18
 _STARTS = frozenset("dsCTHIDi#QkoYn")
 _STRESSED = frozenset("lui eux".split())
 
@@ -43,6 +52,24 @@ def phrase_after(sentence: Sentence, place: int) -> Phrase | None:
         return Phrase(place, place)
     match = PHRASE.match(sentence.tags, place) if sentence.tag(place) in _STARTS else None
     return Phrase(place, match.end() - 1) if match and match.end() > place else None
+
+
+def after_adverbs(sentence: Sentence, place: int) -> int:
+    """The first token after adverbs, a date, an aside: "a dit | ces derniers jours | que …"."""
+    emphatic = _EMPHATIC.match(sentence.tags, place)
+    if emphatic and sentence.word(place) in _EMPHASIS:
+        place = emphatic.end()
+    while match := _TIME.match(sentence.tags, place):
+        last = match.end() - 1
+        if (
+            sentence.tags[last] in "n#"
+            and not _DATE.match(sentence.tags, place)
+            and sentence.word(last) not in group("day")
+        ):
+            break
+        place = match.end()
+    aside = _ASIDE.match(sentence.tags, place)
+    return aside.end() if aside else place
 
 
 def skip_adverbials(sentence: Sentence, place: int) -> int:

@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass, field, replace
 
 from index.models import Kind, Span
-from index.quotations.complements import complement
-from index.quotations.contents import Words, clause_end, has_verb, is_clause
+from index.quotations.complements import NOMINAL, complement
+from index.quotations.contents import Words, clause_end, has_verb, is_clause, is_speech
 from index.quotations.cues import Cue, cues
 from index.quotations.free import after_colon, alone, interrupted
 from index.quotations.incises import inserted_end, words_around
 from index.quotations.inversions import after_verb, as_told, closes, impersonal_source, inverted_source
-from index.quotations.lexicon import Lexicon
+from index.quotations.lexicon import Lexicon, group
 from index.quotations.phrases import Phrase, phrase_after
 from index.quotations.reports import Report, report
 from index.quotations.sentence import VERBS, Sentence
@@ -19,8 +19,9 @@ from index.quotations.subjects import of_verb_before, phrase_ending, subject_bef
 
 _NOBODY = frozenset("on l'on -on -t-on".split())
 _IMPERSONAL = frozenset("il ce c'".split())
-_CALLED = re.compile(r"[PB]r?(?:[oS]r?)?(?P<name>[ds]?n?Q[n]{0,2})(?P<agent>p)")
-_NOMINAL = re.compile(r"(?:un|une|des|le|la|les|l['’]|de|d['’])\b", re.IGNORECASE)
+# What takes a noun phrase, with a preposition or without.
+_WITH_NOUN = frozenset("obj word see au du pour contre sur".split())
+_CALLED = re.compile(r"[PB]r?(?:[opS]r?)?(?P<name>[ds]?n?Q[n]{0,2})(?P<agent>p)")
 
 
 def reports(sentence: Sentence, text: str, plain: str, lexicon: Lexicon) -> list[Report]:
@@ -139,7 +140,8 @@ class _Reading:
 
     def _main_subject(self, cue: Cue, end: int) -> Phrase | None:
         tags = self.sentence.tags
-        for place in [*range(cue.first), *range(end + 1, len(tags))]:
+        after = (place for place in range(end + 1, len(tags)) if "w" not in tags[tags.rfind(",", 0, place) + 1 : place])
+        for place in [*range(cue.first), *after]:
             if tags[place] in VERBS:
                 return subject_before(self.sentence, place)
         return None
@@ -158,12 +160,12 @@ class _Reading:
     def _is_fragment(self, cue: Cue, words: Words) -> bool:
         """Whether a quotation is no sentence but a part of ours: "salue « une belle victoire »", "jugé « cher »"."""
         between = self.sentence.tags[cue.last + 1 : words.first]
-        if words.first <= cue.last or set(between) & set(":q"):
+        if words.first <= cue.last or set(between) & set(":q") or "cry" in cue.verb.frames:
             return False
         inner = self.sentence.quoted[words.first].inner
         named = bool(cue.verb.frames & {"as", "name"}) and between.endswith(("o", "S"))
-        noun = bool(cue.verb.frames & {"obj", "word"}) and _NOMINAL.match(self.text, inner.start) is not None
-        return named or noun or not is_clause(self.text[slice(*inner)])
+        noun = bool(cue.verb.frames & _WITH_NOUN) and NOMINAL.match(self.text, inner.start) is not None
+        return named or noun or "own" in cue.verb.frames or not is_clause(self.text[slice(*inner)])
 
     def _in_relative(self, cue: Cue) -> bool:
         """Whether the subject is that of a relative clause, which the main clause's verbs do not share."""
@@ -176,7 +178,7 @@ class _Reading:
             if tag == "f" or (tag == "p" and self.sentence.word(place) == "pour"):
                 if self.sentence.tag(place + 1) == "w":
                     self._relative_source(place)
-                elif tag == "f" or self.sentence.tag(place - 1) in ".m":
+                elif tag == "f" or self.sentence.tag(place - 1) in ".m" or self.sentence.tags[:place] == "Q,":
                     self._named_source(place)
 
     def _named_source(self, place: int) -> None:
@@ -188,13 +190,19 @@ class _Reading:
         comma = sentence.tags.find(",", phrase.first, phrase.last + 1)
         if comma > 0 and sentence.tag(phrase.last + 1) != ",":
             phrase = Phrase(phrase.first, comma - 1)  # "selon des témoins, le chauffeur …": no apposition
-        if sentence.tags[place] == "p" and (self.found or not speaks_for(sentence, phrase)):
-            return
-        pieces = words_around(sentence, 0, place, phrase.last)
         end = inserted_end(sentence, phrase.last)
+        if sentence.tags[place] == "p" and not self._speaks_for(place, phrase, end):
+            return
+        pieces = _told_of(sentence, phrase) or words_around(sentence, 0, place, phrase.last)
         if not set(sentence.tags[phrase.last + 1 : end + 1]) & set("wQ"):
             phrase = Phrase(phrase.first, end)
         self._add_sourced(pieces, phrase, Words(place, place))
+
+    def _speaks_for(self, place: int, phrase: Phrase, end: int) -> bool:
+        """Whether "pour X" tells who speaks: after a quotation, or before one or a clause that no verb reports."""
+        if self.sentence.tags[:place] == "Q,":
+            return is_speech(self.sentence, 0)
+        return not self.found and (is_speech(self.sentence, end + 2) or speaks_for(self.sentence, phrase))
 
     def _relative_source(self, place: int) -> None:
         """Read "…, selon laquelle P", "…, pour qui P": the source is what the pronoun stands for."""
@@ -215,12 +223,13 @@ class _Reading:
         self._add_sourced([Words(start, end)], phrase, Words(place, place + 1))
 
     def read_agents(self, lexicon: Lexicon) -> None:
-        """Read "jugé « trop cher » par X", "qualifiée de « honteuse » par X"."""
+        """Read "jugé « trop cher » par X", "accusée de « mentir » par X", "invités à « fuir » par X"."""
         sentence = self.sentence
         for match in _CALLED.finditer(sentence.tags):
             place = match.start("agent")
             called = any(
-                "as" in reading.verb.frames for reading in lexicon.readings.get(sentence.word(match.start()), ())
+                reading.verb.frames & {"as", "de", "à"}
+                for reading in lexicon.readings.get(sentence.word(match.start()), ())
             )
             source = phrase_after(sentence, place + 1) if called and sentence.word(place) == "par" else None
             if source and names_source(sentence, source):
@@ -252,6 +261,13 @@ class _Reading:
         return False
 
 
+def _told_of(sentence: Sentence, phrase: Phrase) -> list[Words]:
+    """What follows a source that a noun has before it: "une crise, selon lui | « évitable » si …"."""
+    start = phrase.last + 1
+    fits = sentence.tag(start) == "Q" and sentence.word(phrase.last) in ("lui", "elle", "eux", "elles")
+    return [Words(start, clause_end(sentence, start))] if fits else []
+
+
 def _told(cue: Cue) -> Cue:
     """The same cue, told: "« … », dira-t-il" looks ahead from the past, not from today."""
     return replace(cue, polarity="said") if cue.polarity == "future" else cue
@@ -268,7 +284,7 @@ def _is_told(sentence: Sentence, cue: Cue) -> bool:
     if sentence.tag(cue.first) in "hA":
         return sentence.tag(cue.first) == "A" or before[1] in ("après", "")
     if before[1] == "pour":
-        return sentence.tag(cue.last + 1) in "q:Q"
+        return sentence.tag(cue.last + 1) in "q:Q" or cue.verb.lemma in group("publicly")
     goes_on = sentence.word(0) in ("et", "puis") and not has_verb(sentence, 0, cue.first - 1)
     opens = before[0] == "avant" or goes_on
     return before[1] in ("de", "d'") and (opens or sentence.tag(cue.last + 1) == ":")

@@ -36,6 +36,16 @@ class Sentence:
     quoted: dict[int, Stretch]
     names: tuple[Name, ...]
 
+    @property
+    def start(self) -> int:
+        """Where its first word starts."""
+        return self.tokens[0].start if self.tokens else 0
+
+    @property
+    def end(self) -> int:
+        """Where its last word ends."""
+        return self.tokens[-1].end if self.tokens else 0
+
     def span(self, first: int, last: int) -> Span:
         """The characters from token `first` to token `last`, both included."""
         return Span(self.tokens[first].start, self.tokens[last].end)

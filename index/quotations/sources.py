@@ -36,7 +36,8 @@ def is_nobody(sentence: Sentence, phrase: Phrase) -> bool:
     """Whether a phrase stands for nobody: "cela", "c'", "tout le monde", "56 ans"."""
     pronoun = phrase.first == phrase.last and sentence.word(phrase.first) in _THINGS
     duration = sentence.tags[phrase.first] == "#" and sentence.word(phrase.first + 1) in group("day")
-    return pronoun or duration or sentence.word(phrase.last) == "monde"
+    everybody = sentence.word(phrase.last) == "monde" and sentence.tag(phrase.last) != "C"
+    return pronoun or duration or everybody
 
 
 def is_impersonal(sentence: Sentence, subject: Phrase) -> bool:

@@ -16,6 +16,7 @@ MOST_PARAGRAPHS = 5
 # A mark that stays open over so few words was left by mistake.
 FEWEST_WORDS = 5
 OPENS_AFTER = frozenset(" \n([{'«“–-:/")
+NEVER_OPENS = frozenset(",;:?!)")
 CLOSES_BEFORE = frozenset(" \n.,;:!?…)]}»”–-/")
 
 
@@ -110,9 +111,9 @@ def _stretch(text: str, outer: Span, inner: Span, *, continues: bool = False) ->
 
 
 def _opens_here(text: str, mark: re.Match[str]) -> bool:
-    """Whether a straight mark can only open: a space before it and none after it."""
+    """Whether a straight mark can only open: a space before it, and neither a space nor a stop after it."""
     before, after = text[mark.start() - 1 : mark.start()] or "\n", text[mark.end() : mark.end() + 1] or "\n"
-    return before in OPENS_AFTER and not after.isspace()
+    return before in OPENS_AFTER and not after.isspace() and after not in NEVER_OPENS
 
 
 def _closes_here(text: str, mark: re.Match[str]) -> bool:

@@ -91,10 +91,12 @@ def _open_tag(own: _Form, before: list[Token], lexicon: Lexicon) -> str:
     """The tag of a noun, a verb or an adverb, which the word before it may change."""
     tag, word = own.tag, own.word
     previous = _previous(before)
-    if tag in "VBvU" and previous == "r" and len(before) > 1 and before[-2].tag in "dspo" and word in lexicon.nouns:
+    if tag in "VBvU" and previous == "r" and word in lexicon.nouns and _is_within_phrase(before):
         return "n"  # "au même titre"
     if tag in "VBvU":
         return _verb_or_noun(tag, word, before, lexicon) if previous in "dspo#" else tag
+    if tag == "P" and previous in "ds":
+        return "n"  # "les faits"
     if tag in "jFrh":
         noun = previous in "ds" and (tag != "r" or before[-1].word == "l'")
         return "n" if noun else tag
@@ -104,8 +106,16 @@ def _open_tag(own: _Form, before: list[Token], lexicon: Lexicon) -> str:
     return tag
 
 
+def _is_within_phrase(before: list[Token]) -> bool:
+    """Whether an adverb stands behind a word that a noun follows, and is no adverb together with it."""
+    governed = len(before) > 1 and before[-2].tag in "dspo"
+    return governed and before[-1].word not in _SET_PHRASES.get(before[-2].word, ())
+
+
 def _verb_or_noun(tag: str, word: str, before: list[Token], lexicon: Lexicon) -> str:
     """What a form of a verb is after a word that a noun follows: "il la dénonce", but "la demande", "une annonce"."""
+    if before[-1].word == "en" and word not in lexicon.nouns:
+        return tag  # "il en appelle au préfet"
     if before[-1].word not in _CLITICS:
         return "n"
     object_pronoun = len(before) > 1 and before[-2].tag in _BEFORE_CLITIC
@@ -139,7 +149,7 @@ def _guess(word: str, previous: str) -> str:
         return "H"
     if previous in "dso#":
         return "j" if previous == "o" and _is_infinitive(word) else "n"
-    if previous in "aeuYVBU" and word.endswith("ment"):
+    if previous in "aeuYVBUP" and word.endswith("ment"):
         return "r"
     if _FINITE_ENDING.search(word) and word not in _NOT_FINITE and previous != "p":
         return "v"
@@ -186,8 +196,10 @@ def _en(tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> 
         tags[place] = "o"
 
 
-def _this(tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
+def _this(tokens: list[Token], tags: list[str], place: int, lexicon: Lexicon) -> None:
     """Tell that "ce" before a noun is a determiner, and "ce dernier" somebody."""
+    if tags[place + 1] in "VB" and tokens[place + 1].word in lexicon.nouns:
+        tags[place + 1] = "n"  # "ce chiffre"
     if tags[place + 1] in "nHIDTtC#":
         tags[place] = "d"
         if tokens[place + 1].word in _LAST and tags[place + 2 : place + 3] != ["n"]:
@@ -226,8 +238,8 @@ def _all(_tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -
 
 
 def _many(tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
-    """Take "de nombreux" for a determiner where it opens a phrase: "de nombreux élus réclament"."""
-    if tokens[place + 1].word in _NUMEROUS and (place == 0 or tags[place - 1] in ",&q"):
+    """Take "de nombreux" for a determiner where it opens a phrase: "(par) de nombreux élus qui réclament"."""
+    if tokens[place + 1].word in _NUMEROUS and (place == 0 or tags[place - 1] in ",&qp"):
         tags[place : place + 2] = "dd"
 
 
@@ -269,6 +281,7 @@ _SET_PHRASES = {
     "en": ("revanche", "outre", "retour", "substance"),
     "au": ("contraire", "passage"),
     "par": ("ailleurs",),
+    "malgré": ("tout",),
 }
 _Revision = Callable[[list[Token], list[str], int, Lexicon], None]
 _REVISIONS: dict[str, _Revision] = {
@@ -280,7 +293,7 @@ _REVISIONS: dict[str, _Revision] = {
     **dict.fromkeys("tout toute".split(), _all),
     **dict.fromkeys("un une".split(), _one),
     "en": _en_or_phrased,
-    **dict.fromkeys("au par".split(), _phrased),
+    **dict.fromkeys("au par malgré".split(), _phrased),
     "de": _many,
     "d'": _others,
 }
