@@ -29,8 +29,8 @@ class Bar:
 BARS = {
     "topic": Bar(share=0.4, enough=0.9),
     "who": Bar(share=0.7, enough=0.55),
-    "speaker": Bar(share=0.2, enough=1.35, by_score=2.0),
-    "stance": Bar(share=0.2, enough=1.35, by_score=2.0),
+    "speaker": Bar(share=0.2, enough=1.2, by_score=2.0),
+    "stance": Bar(share=0.2, enough=1.2, by_score=2.0),
 }
 BEST = 5
 NAMED = 0.5  # of what a question names, that an article has to name to be about it
