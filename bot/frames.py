@@ -21,6 +21,8 @@ SAID = re.compile(
     r"^\W*(?:que|qu['’]\w+|what (?:did|does|do|has|have)) (?:\w+ )?"
     r"(?:dit|disait|disent|pense|pensait|repond|say|think)\b"
     r"|\b(?:dit|disait|disent|pense|pensait|raconte|repond|crie|crient|criait|criaient) quoi\b"
+    r"|\b(?:plaint|plaignent|parle|parlent|accuse|accusent) de quoi\b"
+    r"|^\W*(?:d['’]apres|selon)\b|^\W*pour (?:\w+ ){0,2}\w+, |\bhow did .{1,40} (?:respond|react|reply|answer)\b"
     r"|\b(?:pour ou contre|for or against)\b|\b(?:vue?s?|jugee?s?|racontee?s?|commentee?s?|expliquee?s?) par\b"
     r"|\bcomment\b.{0,40}\bse (?:justifi|defend)"
 )

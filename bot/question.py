@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 from bot.answer_type import FIGURES, answer_type
@@ -55,13 +56,15 @@ NAME_BEHIND = re.compile(
     r"(?: (?!(?:d[eu]s?|à|aux?|en|of|in|at|for)\b)[a-zà-öø-ÿ]+){0,2} ([A-ZÀ-Þ][\w’'-]{2,}(?: [A-ZÀ-Þ][\w’'-]+)*)"
 )
 MEMBERS = frozenset("membre elu elue gilet ong member vest ngo".split())
+WHO_IS_THE = re.compile(r"^\W*c['’]est qui (?:le |la |l['’])(?=[^?]* qui )")  # "c'est qui le maire qui dit que … ?"
 ASKED_ABOUT = re.compile(r"-(?:t-)?(?:il|elle|ils|elles|on)\b")  # "quel ministre Roy a-t-elle vu ?": not who did it
 # Endings of nouns for what people do.
 AGENT = re.compile(r"(?:iers?|ieres?|eurs?|euses?|istes?|iens?|iennes?|trices?|logues?|crates?|ers?|persons?)$")
 OF = frozenset("de du des d of".split())
-PARTICLES = frozenset("de du d".split())  # of surnames
+OPENING = frozenset({("de",), ("du",), ("d",), ("pour",), ("selon",), ("d", "apres")})  # what a name may stand behind
 LONGEST_OFFICE = 3  # words
 LETTERS = re.compile(r"[^\W_]+")
+COMPOUND = re.compile(r"\b[A-ZÀ-Þ]\w*-(?=[A-ZÀ-Þ])")  # whose first part names nobody: "Bas-Rhin"
 BETWEEN_NAMES = frozenset("et ou ni and or de du d le la l les m mme the".split())
 ARTICLES_BEFORE_A_NOUN = frozenset("un une le la les l des du cette ces a the".split())
 ARTICLES_BEFORE_A_NAME = frozenset("le la l les m mme the mr mrs ms".split())
@@ -133,11 +136,14 @@ def _kind(text: str, speakers_named: SpeakersNamed) -> Question:
         return replace(plain, kind="who", quoted=cited.group(1))
     if framed := _framed(plain, folded):
         return framed
-    words = re.findall(r"\w+", folded)
+    words = _words(text)
     wanted = answer_type(folded)
     told = FACT.search(folded) or wanted in FIGURES | {"place", "person"}
-    if SAID.search(folded) or (not told and _asks_for_speech(words)):
-        return _of_a_speaker(plain, words, speakers_named)
+    said = SAID.search(folded)
+    if said or (not told and _asks_for_speech(words)):
+        question = _of_a_speaker(plain, words, speakers_named)
+        anybody = said and question.kind == "fact"
+        return replace(plain, kind="topic", topic=_without(plain.text, ())) if anybody else question
     asks = ASKED.search(folded) or wanted or not terms(text)
     return plain if asks else _of_anybody(plain, words, speakers_named)
 
@@ -149,14 +155,16 @@ def _framed(plain: Question, folded: str) -> Question | None:
         return replace(plain, kind="topic", topic=trimmed(topic))
     if (found := ARTICLES.match(folded)) and not FACT.search(folded):
         return replace(plain, kind="articles", topic=trimmed(text[found.end() :]))
+    if WHICH.match(folded) and ASKED_ABOUT.search(folded):
+        return plain
     role = _which_person(folded)
     return replace(plain, kind="who", role=role) if role or WHO.match(folded) else None
 
 
 def _which_person(folded: str) -> str:
     """The noun by which "quel ..." or "which ..." asks for somebody: one for what people are, or that looks like it."""
-    found = WHICH.match(folded)
-    if found is None or answer_type(folded) in FIGURES | {"place"} or ASKED_ABOUT.search(folded):
+    found = WHICH.match(WHO_IS_THE.sub("quel ", folded))
+    if found is None or answer_type(folded) in FIGURES | {"place"}:
         return ""
     speaks = not (reporting_forms() | WANTS | JUDGES).isdisjoint(WORD.findall(folded))
     nouns = WORD.findall(found.group(1))
@@ -201,9 +209,15 @@ def _of_anybody(plain: Question, words: Sequence[str], speakers_named: SpeakersN
     return replace(plain, kind="topic")
 
 
+def _words(text: str) -> list[str]:
+    """The folded words of a text in which somebody may be named; a compound is one if it is for people."""
+    compounds = re.findall(r"\w+(?:-\w+)*", fold(COMPOUND.sub("", text)))
+    return [word for compound in compounds for word in ([compound] if compound in people() else compound.split("-"))]
+
+
 def named_in(text: str, speakers_named: SpeakersNamed) -> tuple[tuple[str, ...], str]:
     """The speakers that a text names, or else what it calls somebody ("préfet"), if anything."""
-    return _somebody(re.findall(r"\w+", fold(text)), speakers_named)
+    return _somebody(_words(text), speakers_named)
 
 
 def _somebody(words: Sequence[str], speakers_named: SpeakersNamed) -> tuple[tuple[str, ...], str]:
@@ -299,11 +313,12 @@ def _is_noun(words: Sequence[str], word: str) -> bool:
 def _about(words: Sequence[str], place: int) -> bool:
     """Whether the name at `place` is what is talked about or to, or belongs to that ("du bébé Antoine")."""
     start = _phrase(words, place)
-    if start and words[start - 1] not in ABOUT | reporting_forms() and start - 1 > 0:
+    noun = words[start - 1] in people() | known_nouns() | FAMILIAR.keys() if start else False
+    if noun and words[start - 1] not in ABOUT | reporting_forms() and start - 1 > 0:
         start = _phrase(words, start - 1)
     before, farther = words[start - 1 : start], words[max(0, start - 2) : start - 1]
-    if start == 1 and words[0] in PARTICLES:
-        return False  # "de Roy, que dit-il ?"
+    if tuple(words[:start]) in OPENING:
+        return False  # "de Roy, que dit-il ?", "pour Roy, …"
     return bool(before) and before[0] in ABOUT and not SPEECH_NOUNS & set(farther)
 
 
@@ -315,11 +330,17 @@ def _phrase(words: Sequence[str], place: int) -> int:
 
 
 def _without(text: str, speakers: Iterable[str]) -> str:
-    """The words of a question that are no name of a speaker and no mere verb of speech, from the first that counts."""
+    """The words of a question that are no name of a speaker and no mere verb of speech, from the first that counts.
+
+    Nor what a speaker is called before the name ("le maire Roy").
+    """
     called = {name_words(speaker) for speaker in speakers}
     called.update(*(government for government in GOVERNMENTS if government & called))
-    names = {word for name in called for word in name} | verbs_only() | SAYS | SPEECH_NOUNS | OPINIONS
-    left = LETTERS.sub(lambda word: "" if fold(word.group()) in names else word.group(), text)
+    of_speakers = {word for name in called for word in name}
+    names = of_speakers | verbs_only() | SAYS | SPEECH_NOUNS | OPINIONS
+    words = [fold(word.group()) for word in LETTERS.finditer(text)]
+    titles = {one for one, other in pairwise(words) if other in of_speakers and (one in people() or one in FAMILIAR)}
+    left = LETTERS.sub(lambda word: "" if fold(word.group()) in names | titles else word.group(), text)
     counting = [word for word in LETTERS.finditer(left) if fold(word.group()) not in STOP_WORDS]
     return " ".join(left[counting[0].start() : counting[-1].end()].split()) if counting else ""
 

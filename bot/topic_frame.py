@@ -20,7 +20,8 @@ SAYS = frozenset(
 )
 NOUNS = frozenset(
     """
-    reaction reactions avis opinions temoignage temoignages commentaires versions position positions arguments conseils
+    reaction reactions reponses critiques declarations explications avis opinions temoignage
+    temoignages commentaires versions position positions arguments conseils
     views comments
     """.split()
 )
@@ -43,6 +44,14 @@ THAT = frozenset("que qu that".split())
 ASKING = frozenset("qui que qu quoi who what et and".split())
 SOMEBODY = frozenset("il elle ils elles he she they".split())  # asked for before
 LONGEST = 20  # words of a frame at the end
+# Who does so is asked for at the end: "le plan, qui critique et qui défend ?", "le bruit : qui s'en plaint ?"
+OPINES = (
+    r"(?:critique|defend|plaint|plaignent|exprime|repond|accuse|denonce|reclame|soutient|approuve|condamne|salue"
+    r"|temoigne|proteste)(?:nt)?"
+)
+WHO_OPINES = re.compile(
+    rf"\W*[,:;] qui (?:s['’]en |s['’]est |s['’]|en |a |ont )?{OPINES}(?:,? (?:et )?qui {OPINES})?(?: la[- ]dessus)?\W*$"
+)
 SUBJECT = re.compile(r"(?:propos|sujet)\b")
 WORD = re.compile(r"[^\W_]+")
 BREAK = re.compile(r"[,:;?!(–—]")
@@ -73,6 +82,8 @@ def topic_of(text: str) -> str | None:
         return f"{text[: found.start()]} {text[found.start('rest') :]}"
     if (found := WHO_SAID_WHAT.search(folded)) and found.start():
         return f"{text[: found.start()]} {text[found.end() :]}"
+    if (found := WHO_OPINES.search(folded)) and found.start():
+        return text[: found.start()]
     if (found := WHO_SAYS.search(folded)) and (topic := topic_of(text[found.start("clause") :])):
         return f"{text[: found.start()]} {topic}"
     return None

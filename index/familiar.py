@@ -16,9 +16,10 @@ WORDS = """
     logement: piaule; maire: bourgmestre; manger: bouffer; manifestation: manif; medecin: toubib; mensonge: bobard
     mere: maman mum mom; nourriture: bouffe; oncle: tonton; ordinateur: ordi; patron: boss; pere: papa dad
     peur: trouille frousse; plaindre: raler; policier: flic keuf cop policeman; prison: taule jail; professeur: prof
-    proprietaire: proprio; psychologue: psy; qualification: qualif; refrigerateur: frigo fridge; restaurant: resto
+    proprietaire: proprio; psychologue: psy; qualification: qualif; recuperation: recup
+    refrigerateur: frigo fridge; restaurant: resto
     television: tele tv; travail: boulot taf; travailler: bosser; universite: fac; velo: bicyclette bike
-    vetement: fringue; voiture: bagnole automobile vehicule
+    vetement: fringue; village: bled patelin; voiture: bagnole automobile vehicule
 """
 VERB = "er"  # ends those that are conjugated; the others take an s
 

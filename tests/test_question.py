@@ -107,6 +107,13 @@ def test_the_kind_of_a_question(text: str, kind: str) -> None:
         ("quel quartier est inondé ?", "fact"),
         ("which spokesperson wanted a truce?", "who"),
         ("quelle ONG voit là un recul ?", "who"),
+        ("c'est qui le boulanger qui voudrait un local ?", "who"),
+        ("dans quel bled se trouve la maison ?", "fact"),
+        ("Orbanel dit quoi du port ?", "topic"),
+        ("d'après Vauquernel, pourquoi le port ferme ?", "speaker"),
+        ("pour Vauquernel, à qui est le port ?", "speaker"),
+        ("Vauquernel se plaint de quoi sur le port", "speaker"),
+        ("how did Vauquernel respond to the dockers?", "speaker"),
         ("quel ministre Roy a-t-elle vu à Kervall ?", "fact"),
         ("c'est quoi le budget d'Orbanel, la maison mère ?", "fact"),
         ("Vauquernel crie quoi sur le port", "speaker"),
@@ -126,6 +133,7 @@ def test_more_kinds_of_questions(text: str, kind: str) -> None:
         ("que dit l'avocat du suspect ?", "avocat"),
         ("le papa de la noyée, il dit quoi du barrage ?", "pere"),
         ("que dit le ministre de la justice sur les troupes ?", "ministre justice"),
+        ("que dit la porte-parole drovienne des troupes ?", "porte-parole"),
         ("what did the mayor of Kervall say about the strike?", "mayor kervall"),
         ("la patronne de la rédaction de Canal Brume, elle dit quoi ?", "patronne redaction canal"),
     ],
@@ -139,6 +147,22 @@ def test_of_an_institution_that_every_place_has_one_is_looked_for_by_what_it_is_
     known = Known(lambda words: ["la préfecture", "La Préfecture"] if "prefecture" in words else [], TODAY, None)
     question = understand("que dit la préfecture de la crue de Kervall ?", known)
     assert (question.kind, question.speakers, question.role) == ("speaker", (), "prefecture")
+
+
+def test_what_somebody_is_called_before_the_name_is_no_topic() -> None:
+    known = Known(lambda words: ["Anne Roy"] if "roy" in words else [], TODAY, None)
+    assert understand("le maire Anne Roy, il raconte quoi du port ?", known).topic == "port"
+
+
+def test_the_first_part_of_a_compound_names_nobody() -> None:
+    known = Known(lambda words: ["Luc Bas"] if "bas" in words else [], TODAY, None)
+    assert understand("que dit le préfet du Bas-Kervall de la crue ?", known).speakers == ()
+    assert understand("que dit-il, Luc Bas, de la crue ?", known).speakers == ("Luc Bas",)
+
+
+def test_a_place_before_a_name_does_not_make_it_the_topic() -> None:
+    known = Known(lambda words: ["Anne Roy"] if "roy" in words else [], TODAY, None)
+    assert understand("depuis le sommet en Drovie, Roy dit quoi de la crue ?", known).speakers == ("Anne Roy",)
 
 
 def test_a_surname_may_begin_with_a_particle() -> None:
