@@ -19,7 +19,7 @@ GROUP = re.compile(
       | (?P<finite>[VBU])(?P<inverted>Y)?
       | (?P<having>[Ah]){_BETWEEN}{{0,2}}(?P<had>[PB])
       | (?P<gerund>G)
-      | (?<=&)r?(?P<again>P)(?=[dsoqjtpr:Q])
+      | (?<=[&m])r?(?P<again>P)(?=[dsoqjhtpr:Q])
       | (?P<infinitive>F)
     )(?(ne)(?P<pas>z)?)""",
     re.VERBOSE,

@@ -180,7 +180,7 @@ def _clitic(tokens: list[Token], tags: list[str], place: int, lexicon: Lexicon) 
         tags[place] = "k"
     elif (
         tokens[place].word == "leur"
-        and tags[place + 2 : place + 3] == ["q"]
+        and tags[place + 2 : place + 3] in (["q"], ["Y"])
         and tokens[place + 1].word in lexicon.readings
     ):
         tags[place : place + 2] = "kV"
@@ -227,9 +227,10 @@ def _somebody(_tokens: list[Token], tags: list[str], place: int, _lexicon: Lexic
     tags[place] = "H"  # "celle qui", "ceux de Lille"
 
 
-def _others(tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
+def _others(tokens: list[Token], tags: list[str], place: int, lexicon: Lexicon) -> None:
     if tokens[place + 1].word == "autres":
         tags[place : place + 2] = "dd"
+    _phrased(tokens, tags, place, lexicon)
 
 
 def _all(_tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
@@ -244,7 +245,7 @@ def _many(tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -
 
 
 def _phrased(tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
-    """Take set phrases for adverbs: "en revanche", "au contraire"."""
+    """Take set phrases for adverbs: "en revanche", "au contraire", "d'ailleurs"."""
     if tokens[place + 1].word in _SET_PHRASES.get(tokens[place].word, ()):
         tags[place : place + 2] = "rr"
 
@@ -281,6 +282,7 @@ _SET_PHRASES = {
     "en": ("revanche", "outre", "retour", "substance"),
     "au": ("contraire", "passage"),
     "par": ("ailleurs",),
+    "d'": ("ailleurs", "abord", "emblée"),
     "malgré": ("tout",),
 }
 _Revision = Callable[[list[Token], list[str], int, Lexicon], None]
