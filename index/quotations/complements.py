@@ -95,6 +95,8 @@ def _quotation(sentence: Sentence, cue: Cue, place: int, text: str) -> list[Word
     if whole := _quoted_object(sentence, cue, place, text):
         return [whole]
     inner = sentence.quoted[place].inner
+    if "name" in cue.verb.frames and not is_clause(text[slice(*inner)]):
+        return []  # a name, which `attribute` bounds
     if is_clause(text[inner.start : inner.end]) and sentence.tag(place + 1) in ".,;:–w&":
         return [Words(place, place)]
     phrase = PHRASE.match(sentence.tags, place)

@@ -18,6 +18,8 @@ _COLON = re.compile(r":(?![dsjH#ID][^:VBUvaeQ,]*(?:[,&Q]|$))")
 _MAIN_VERB = re.compile(r"(?<=[nQCHIDj])[xk]*[aeVBUv]")
 # What parts the object of a verb from the circumstances in which it was said.
 _CIRCUMSTANCE = re.compile(r",(?:[mtz#]|[np])")
+# ", en référence à la chanson": what the writer adds.
+_ALLUSIONS = frozenset("référence allusion".split())
 _LATER = frozenset("après lors avant".split())
 
 
@@ -79,7 +81,7 @@ def _circumstance(sentence: Sentence, start: int, end: int) -> int:
     end = end if gerund < 0 else gerund - 1
     for match in _CIRCUMSTANCE.finditer(sentence.tags, start + 2, end):
         word = sentence.word(match.end() - 1)
-        follows = word == "suite" or (word in _LATER and not done)
+        follows = word == "suite" or sentence.word(match.end()) in _ALLUSIONS or (word in _LATER and not done)
         if follows or (match.group() not in (",n", ",p") and "Q" not in sentence.tags[match.start() : end + 1]):
             return match.start() - 1
     return end

@@ -50,9 +50,10 @@ def after_colon(sentence: Sentence, text: str) -> Report | None:
 
 def _subject_up_to(sentence: Sentence, colon: int) -> Phrase | None:
     """The subject of the last verb before a colon, or the phrase that opens a sentence without a verb."""
-    verb = next((i for i in range(colon - 1, -1, -1) if sentence.tags[i] in VERBS), None)
+    opening = sentence.tags.rfind(":", 0, colon) + 1
+    verb = next((i for i in range(colon - 1, opening - 1, -1) if sentence.tags[i] in VERBS), None)
     if verb is None:
-        return phrase_after(sentence, 0) if sentence.tags[0] != "f" else None
+        return phrase_after(sentence, opening) if sentence.tags[opening] != "f" else None
     while verb > 0 and sentence.tags[verb - 1] in "aekxzru":
         verb -= 1
     return subject_before(sentence, verb)

@@ -22,7 +22,7 @@ def words_around(sentence: Sentence, start: int, first: int, last: int) -> list[
     described = sentence.tags[last] != "Y"
     last = inserted_end(sentence, last)
     before = _before(sentence, start, first)
-    sourced = sentence.tags[first] in "fp"
+    sourced = sentence.tags[first] in "fpo"
     after = _after(sentence, last, opens=sourced and not before)
     if sourced and after and not before:
         after = Words(_past_appositions(sentence, after), after.last)
@@ -103,6 +103,8 @@ def _past_appositions(sentence: Sentence, words: Words) -> int:
     while (comma := sentence.tags.find(",", start, words.last)) >= 0:
         if has_verb(sentence, start, comma) or sentence.tags[start] not in "nPHdsC":
             break
+        if sentence.tags[start] in "ds" and not set("HIC") & set(sentence.tags[start:comma]):
+            break  # a thing is no apposition to a source: "selon la préfète, une étude, menée en mai, devra …"
         if (
             sentence.tags[start] in "ds"
             and "," not in sentence.tags[comma + 1 : words.last]

@@ -1,5 +1,7 @@
 """Inversions: clauses that follow or interrupt what they report, and who speaks in them."""
 
+import re
+
 from index.quotations.contents import has_verb, is_clause, is_speech
 from index.quotations.cues import Cue
 from index.quotations.phrases import Phrase, phrase_after, skip_adverbials
@@ -10,7 +12,9 @@ from index.quotations.subjects import subject_before
 # How far behind its verb a name may come: "a écrit, photo à l'appui, Anne Roche".
 LATEST = 10
 
-_SOURCE = frozenset("source sources".split())
+SOURCES = frozenset("source sources".split())
+# "…, a indiqué le parquet | à l'AFP, …": to a house with a name, at the end of the clause.
+_TOLD_THE_PRESS = re.compile(r"pd?I?C+[,.]")
 _PLACED = frozenset("auprès dans sur chez à au aux".split())
 
 
@@ -37,7 +41,7 @@ def _heard_from(sentence: Sentence, cue: Cue) -> Phrase | None:
     listener = after_verb(sentence, cue) if sentence.tag(cue.first - 1) == "," else None
     if listener is None:
         return None
-    source = next((i for i in range(listener.first, listener.last + 1) if sentence.word(i) in _SOURCE), None)
+    source = next((i for i in range(listener.first, listener.last + 1) if sentence.word(i) in SOURCES), None)
     return _giver(sentence, listener.last + 1 if source is None else source - 1)
 
 
@@ -61,7 +65,8 @@ def _is_only_subject(sentence: Sentence, cue: Cue, phrase: Phrase) -> bool:
     """Whether the phrase after a verb must be its subject, since nothing before it can be."""
     before, follows = sentence.tag(cue.first - 1), phrase.last + 1
     apposed = "," in sentence.tags[phrase.first : follows]  # "Lise Montel, chercheuse | à l'institut"
-    if before in "w&qiY" or sentence.tag(follows) in "qoQ" or (sentence.word(follows) == "à" and not apposed):
+    taken = sentence.word(follows) == "à" and not apposed and not _TOLD_THE_PRESS.match(sentence.tags, follows)
+    if before in "w&qiY" or sentence.tag(follows) in "qoQ" or taken:
         return False
     subject = subject_before(sentence, cue.first)
     if subject is None:

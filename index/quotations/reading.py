@@ -9,7 +9,7 @@ from index.quotations.contents import Words, clause_end, has_verb, is_clause, is
 from index.quotations.cues import Cue, cues
 from index.quotations.free import after_colon, alone, interrupted
 from index.quotations.incises import inserted_end, words_around
-from index.quotations.inversions import after_verb, as_told, closes, impersonal_source, inverted_source
+from index.quotations.inversions import SOURCES, after_verb, as_told, closes, impersonal_source, inverted_source
 from index.quotations.lexicon import Lexicon, group
 from index.quotations.phrases import Phrase, phrase_after
 from index.quotations.reports import Report, report
@@ -180,6 +180,13 @@ class _Reading:
                     self._relative_source(place)
                 elif tag == "f" or self.sentence.tag(place - 1) in ".m" or self.sentence.tags[:place] == "Q,":
                     self._named_source(place)
+            elif tag == "o" and self._opens_source(place):
+                self._named_source(place)
+
+    def _opens_source(self, place: int) -> bool:
+        """Whether "de source policière" tells, between commas, where all of a sentence comes from."""
+        parted = place == 0 or self.sentence.tag(place - 1) == ","
+        return parted and self.sentence.word(place + 1) in SOURCES and not self.found
 
     def _named_source(self, place: int) -> None:
         """Read "Selon X, P", "P, d'après X"; "Pour X, P" only where no verb tells who speaks."""
