@@ -14,7 +14,7 @@ from index.quotations.lexicon import Lexicon, group
 from index.quotations.phrases import Phrase, phrase_after
 from index.quotations.reports import Report, report
 from index.quotations.sentence import VERBS, Sentence
-from index.quotations.sources import STRESSED, can_speak, is_nobody, names_source, speaks_for
+from index.quotations.sources import STRESSED, can_speak, is_impersonal, is_nobody, names_source, speaks_for
 from index.quotations.subjects import of_verb_before, phrase_ending, subject_before
 
 _NOBODY = frozenset("on l'on -on -t-on".split())
@@ -142,8 +142,9 @@ class _Reading:
         tags = self.sentence.tags
         after = (place for place in range(end + 1, len(tags)) if "w" not in tags[tags.rfind(",", 0, place) + 1 : place])
         for place in [*range(cue.first), *after]:
-            if tags[place] in VERBS:
-                return subject_before(self.sentence, place)
+            subject = subject_before(self.sentence, place) if tags[place] in VERBS else None
+            if tags[place] in VERBS and not (subject and is_impersonal(self.sentence, subject)):
+                return subject
         return None
 
     def _add(self, cue: Cue, pieces: list[Words], source: Phrase | None) -> None:

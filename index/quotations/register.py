@@ -20,7 +20,7 @@ _LAWYERS = frozenset("me me. maître".split())
 _FEMININE_TITLES = frozenset("mme mme. mmes mlle mlle. madame mademoiselle sœur soeur lady mrs mrs. ms ms.".split())
 _MASCULINE_TITLES = frozenset("m. m mm. monsieur mr mr. sir lord".split())
 _FEMININE = frozenset("la une cette sa elle".split())
-_MASCULINE = frozenset("le un ce il".split())
+_MASCULINE = frozenset("le un ce il au du".split())
 _FEMININE_ENDINGS = ("trice", "euse", "ière", "ienne", "eure", "ante", "ente", "ée")
 _MASCULINE_ENDINGS = ("eur", "ier", "ien", "ant", "ent", "é")
 
@@ -163,7 +163,9 @@ def _learn_role(bearer: Bearer, sentence: Sentence, role: Phrase, gender: str, *
     noun = sentence.word(place)
     bearer.has_role(noun.removesuffix("s"), content_words(sentence, role))
     bearer.human |= whole or bool(gender)
-    return gender if gender not in ("", "?") else gender_of(noun, sentence.word(role.first))
+    if gender in ("", "?"):
+        gender = gender_of(noun, sentence.word(role.first))
+    return gender if gender != "?" else gender_of(noun, sentence.word(place - 1))
 
 
 def _roles(sentence: Sentence, name: Name) -> Iterator[Phrase]:
