@@ -93,12 +93,18 @@ def _speaker(report: Report, speakers: Speakers) -> tuple[str, float]:
     referent = speakers.who(report.sentence, report.source, report.pieces if report.is_inserted else ())
     if referent is None or not referent.name.strip():  # nobody, or nothing but marks
         return "", CARRIED
-    if referent.named and (" " in referent.name or referent.gender != "?"):
+    if referent.named and (_is_full_name(referent.name) or referent.gender != "?"):
         referent = replace(referent, human=True)  # a given name that speaks, or a name of two words, is a person's
     speakers.trail.note(referent, report.pieces[0].start, SPEAKER)
     mention = speakers.text[slice(*report.sentence.span(report.source.first, report.source.last))]
     named = referent.name.split()[-1].strip("()") in mention
     return referent.name, NAMED if named else TAKEN_UP
+
+
+def _is_full_name(name: str) -> bool:
+    """Whether a name has two words that both have a capital: not "Pôle emploi"."""
+    *given, last = name.split()
+    return bool(given) and last[0].isupper()
 
 
 def _quotation(report: Report, speaker: str, confidence: float) -> Quotation:

@@ -24,6 +24,8 @@ _LONGER = re.compile(
 # A noun that no complement with a determiner or a name narrows down: "le maire", "la jeune mère de famille".
 _BARE = re.compile(r"[dk#n]*[HID]+n*(?:o[nID]+)?")
 _CLAUSE = re.compile(r"[wVBUvaeGA;:]")
+# Who says "mes enfants" is a person.
+_FIRST_PERSON = re.compile(r"\b(?:je|j['’]ai|mon|ma|mes|moi)\b", re.IGNORECASE)
 _STRESSED = frozenset("lui eux".split())
 
 
@@ -98,7 +100,8 @@ class Speakers:
             return None
         plural = word.endswith("s") or word in ("eux", "ceux-ci", "they")
         gender = "f" if "elle" in word or word == "she" else "m"
-        return self.trail.taken_up(position, gender, plural=plural, said=said)
+        human = any(_FIRST_PERSON.search(self.text, *piece) for piece in said)
+        return self.trail.taken_up(position, gender, plural=plural, human=human, said=said)
 
     def _named(self, sentence: Sentence, phrase: Phrase) -> Bearer | None:
         """The person or house whose name the phrase is, or has in apposition."""

@@ -55,18 +55,26 @@ class Trail:
         return {trace.referent.name: trace.position for trace in self.traces}
 
     def taken_up(
-        self, position: int, gender: str, *, plural: bool = False, person: bool = False, said: Sequence[Span] = ()
+        self,
+        position: int,
+        gender: str,
+        *,
+        plural: bool = False,
+        person: bool = False,
+        human: bool = False,
+        said: Sequence[Span] = (),
     ) -> Referent | None:
         """Whom a pronoun at `position` means: the likeliest of those that agree and stand outside what is `said`.
 
-        A noun ("la jeune femme") takes up a `person` with a name.
+        A noun ("la jeune femme") takes up a `person` with a name; who says "je" is `human`.
         """
         fitting = [
             trace
             for trace in self._before(position)
             if trace.referent.plural == plural
             and agree(trace.referent.gender, gender)
-            and ((trace.referent.human and trace.referent.named) or not person)
+            and (trace.referent.human or not (person or human))
+            and (trace.referent.named or not person)
             and (not trace.referent.thing or trace.weight == SPEAKER)
             and not any(piece.start <= trace.position < piece.end for piece in said)
         ]
