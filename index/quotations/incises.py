@@ -61,14 +61,14 @@ def _clause_start(sentence: Sentence, before: Words) -> int:
 
 
 def inserted_end(sentence: Sentence, last: int) -> int:
-    """Where an inserted clause ends whose source ends at token `last`: a relative clause may follow it."""
+    """Where an inserted clause ends whose source ends at token `last`: "qui …" or ", citant …" may follow it."""
     tags = sentence.tags
     relative = False
     for place in range(last + 1, min(last + LONGEST_INSERTION, len(tags))):
         tag = tags[place]
-        if tag == "w":
+        if tag == "w" or sentence.word(place) == "citant":
             relative = True
-        elif (tag == "," and tags[place + 1 : place + 2] != "w") or tag in ".;:–)" or (tag in "qGf" and not relative):
+        elif (tag == "," and tags[place + 1 : place + 2] != "w" and sentence.word(place + 1) != "citant") or tag in ".;:–)" or (tag in "qGf" and not relative):
             return place - 1
     return last
 
@@ -103,6 +103,8 @@ def _past_appositions(sentence: Sentence, words: Words) -> int:
     while (comma := sentence.tags.find(",", start, words.last)) >= 0:
         if has_verb(sentence, start, comma) or sentence.tags[start] not in "nPHdsC":
             break
+        if sentence.tags[comma + 1] == "w":
+            break  # "selon X, le maire, qui brigue un mandat, veut …"
         if sentence.tags[start] in "ds" and not set("HIC") & set(sentence.tags[start:comma]):
             break  # a thing is no apposition to a source: "selon la préfète, une étude, menée en mai, devra …"
         if (

@@ -202,7 +202,7 @@ class _Reading:
         if sentence.tags[place] == "p" and not self._speaks_for(place, phrase, end):
             return
         pieces = _told_of(sentence, phrase) or words_around(sentence, 0, place, phrase.last)
-        if not set(sentence.tags[phrase.last + 1 : end + 1]) & set("wQ"):
+        if not set(sentence.tags[phrase.last + 1 : end + 1]) & set("wQG"):
             phrase = Phrase(phrase.first, end)
         self._add_sourced(pieces, phrase, Words(place, place))
 
