@@ -88,21 +88,28 @@ def _quotation(sentence: Sentence, cue: Cue, place: int, text: str) -> list[Word
     """The quotation right after the verb, with the words outside the marks that belong to it."""
     if sentence.tag(place) == "," and sentence.tag(place + 1) == "Q":
         place += 1
-    if sentence.tag(place) != "Q" or not cue.verb.frames & {"say", "obj", "word"}:
+    if (
+        sentence.tag(place) != "Q"
+        or not cue.verb.frames & {"say", "obj", "word"}
+        or _is_name(sentence, cue, place, text)
+    ):
         return []
     if "cry" in cue.verb.frames and (cries := _QUOTES.match(sentence.tags, place)):
         return [Words(i, i) for i in range(*cries.span()) if sentence.tags[i] == "Q"]
     if whole := _quoted_object(sentence, cue, place, text):
         return [whole]
     inner = sentence.quoted[place].inner
-    if "name" in cue.verb.frames and not is_clause(text[slice(*inner)]):
-        return []  # a name, which `attribute` bounds
     if is_clause(text[inner.start : inner.end]) and sentence.tag(place + 1) in ".,;:–w&":
         return [Words(place, place)]
     phrase = PHRASE.match(sentence.tags, place)
     if phrase and not cue.verb.frames & {"say", "obj", "que"}:
         return [Words(place, phrase.end() - 1)]
     return [to_end(sentence, cue, place)]
+
+
+def _is_name(sentence: Sentence, cue: Cue, place: int, text: str) -> bool:
+    """Whether a quotation is what something is called, which `attribute` bounds."""
+    return "name" in cue.verb.frames and not is_clause(text[slice(*sentence.quoted[place].inner)])
 
 
 def _quoted_object(sentence: Sentence, cue: Cue, place: int, text: str) -> Words | None:

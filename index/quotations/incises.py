@@ -66,11 +66,16 @@ def inserted_end(sentence: Sentence, last: int) -> int:
     relative = False
     for place in range(last + 1, min(last + LONGEST_INSERTION, len(tags))):
         tag = tags[place]
-        if tag == "w" or sentence.word(place) == "citant":
+        if _describes(sentence, place):
             relative = True
-        elif (tag == "," and tags[place + 1 : place + 2] != "w" and sentence.word(place + 1) != "citant") or tag in ".;:–)" or (tag in "qGf" and not relative):
+        elif (tag == "," and not _describes(sentence, place + 1)) or tag in ".;:–)" or (tag in "qGf" and not relative):
             return place - 1
     return last
+
+
+def _describes(sentence: Sentence, place: int) -> bool:
+    """Whether a token opens what tells more of a source: "qui …", "citant …"."""
+    return sentence.tag(place) == "w" or sentence.word(place) == "citant"
 
 
 def _before(sentence: Sentence, start: int, first: int) -> Words | None:

@@ -15,7 +15,7 @@ from index.quotations.phrases import Phrase, phrase_after
 from index.quotations.reports import Report, report
 from index.quotations.sentence import VERBS, Sentence
 from index.quotations.sources import STRESSED, can_speak, is_impersonal, is_nobody, names_source, speaks_for
-from index.quotations.subjects import of_verb_before, phrase_ending, subject_before
+from index.quotations.subjects import heard_speaking, of_verb_before, phrase_ending, subject_before
 
 _NOBODY = frozenset("on l'on -on -t-on".split())
 _IMPERSONAL = frozenset("il ce c'".split())
@@ -111,12 +111,13 @@ class _Reading:
 
     def _unfinite(self, cue: Cue) -> None:
         """Read a participle or an infinitive, which inherits the subject of the main clause."""
-        if cue.shape == "infinitive" and not _is_told(self.sentence, cue):
+        heard = heard_speaking(self.sentence, cue)
+        if cue.shape == "infinitive" and not heard and not _is_told(self.sentence, cue):
             return
         pieces = complement(self.sentence, cue, self.text)
         if not pieces or (cue.shape == "gerund" and self._tells_how(cue)):
             return
-        source = self._own_subject(cue) or self.subject or self._main_subject(cue, pieces[-1].last)
+        source = heard or self._own_subject(cue) or self.subject or self._main_subject(cue, pieces[-1].last)
         if source and is_nobody(self.sentence, source):
             source = next((each.source for each in reversed(self.found) if each.source), None)
         self._add(cue, pieces, source)

@@ -15,7 +15,7 @@ from index.quotations.register import MOST, Bearer, Register, content_words, gen
 from index.quotations.sentence import VERBS, Sentence
 from index.quotations.shadow import bare
 from index.quotations.sources import is_impersonal
-from index.quotations.trail import MENTIONED, SPEAKER, SUBJECT, Referent, Trail, agree
+from index.quotations.trail import MENTIONED, SPEAKER, SUBJECT, Only, Referent, Trail, agree
 
 # A phrase with what narrows it down, up to a comma, a relative clause or a day: "un homme vêtu d'un manteau".
 _LONGER = re.compile(
@@ -92,6 +92,9 @@ class Speakers:
         position, word = sentence.tokens[phrase.first].start, sentence.word(phrase.first)
         if sentence.tags[phrase.first] in "iY" or word in _STRESSED:
             return self._pronoun(word, position, said)
+        if sentence.tags[phrase.first : phrase.last + 1] == "k" and word in group("object pronoun"):
+            gender = {"le": "m", "la": "f"}.get(word, "?")
+            return self.trail.taken_up(position, gender, plural=word == "les", only="human")
         bearer = self._named(sentence, phrase)
         return _referent(bearer) if bearer else self._noun(sentence, _core(sentence, phrase), position)
 
@@ -100,8 +103,8 @@ class Speakers:
             return None
         plural = word.endswith("s") or word in ("eux", "ceux-ci", "they")
         gender = "f" if "elle" in word or word == "she" else "m"
-        human = any(_FIRST_PERSON.search(self.text, *piece) for piece in said)
-        return self.trail.taken_up(position, gender, plural=plural, human=human, said=said)
+        only: Only = "human" if any(_FIRST_PERSON.search(self.text, *piece) for piece in said) else "any"
+        return self.trail.taken_up(position, gender, plural=plural, only=only, said=said)
 
     def _named(self, sentence: Sentence, phrase: Phrase) -> Bearer | None:
         """The person or house whose name the phrase is, or has in apposition."""
@@ -168,7 +171,7 @@ class Speakers:
         if _BARE.fullmatch(sentence.tags, noun.phrase.first, noun.phrase.last + 1):
             return self._bare(noun, position)
         back = noun.determiner in group("this") or bool(noun.words & group("former"))
-        return self.trail.taken_up(position, noun.gender, person=True) if noun.tag == "H" and back else None
+        return self.trail.taken_up(position, noun.gender, only="named") if noun.tag == "H" and back else None
 
     def _bare(self, noun: _Noun, position: int) -> Referent | None:
         """Who a definite noun without complements takes up."""
@@ -184,7 +187,7 @@ class Speakers:
                 return Referent(fuller, noun.gender, human=human)
         if not human or noun.noun in group("office"):
             return None
-        return self.trail.taken_up(position, noun.gender, person=True)
+        return self.trail.taken_up(position, noun.gender, only="named")
 
     def _by_office(self, noun: _Noun, position: int) -> Bearer | None:
         """Who is known to have an office, if the article names just one such person so far, or else later on."""

@@ -2,7 +2,9 @@
 
 import re
 
-from index.quotations.phrases import PHRASE, Phrase
+from index.quotations.cues import Cue
+from index.quotations.lexicon import group
+from index.quotations.phrases import PHRASE, Phrase, phrase_after
 from index.quotations.sentence import VERBS, Sentence
 from index.quotations.sources import is_impersonal, names_source
 
@@ -15,6 +17,8 @@ _ALL = frozenset("tous toutes".split())
 _COMPARISONS = frozenset("comme as".split())
 # Tokens that a subject is looked for to the left of its verb, that a relative clause may have, and a phrase.
 FARTHEST, LONGEST_RELATIVE, LONGEST_PHRASE = 60, 25, 20
+# Tokens that whom one hears say something may have.
+LONGEST_HEARD = 8
 # A quotation of more characters is no name that a noun phrase could hold.
 SPEECH = 60
 # How often a subject may be shared along a chain of coordinated verbs.
@@ -50,6 +54,20 @@ def phrase_ending(sentence: Sentence, last: int) -> Phrase | None:
             if match and match.end() > last:
                 found = Phrase(first, last)
     return found
+
+
+def heard_speaking(sentence: Sentence, cue: Cue) -> Phrase | None:
+    """Whom others hear say it: "ont entendu | l'homme | crier", "| l' | ont entendu crier"."""
+    before = range(cue.first - 1, max(0, cue.first - LONGEST_HEARD), -1)
+    heard = next((place for place in before if sentence.word(place) in group("heard")), None)
+    if cue.shape != "infinitive" or heard is None:
+        return None
+    if heard < cue.first - 1:
+        phrase = phrase_after(sentence, heard + 1)
+        return phrase if phrase and phrase.last == cue.first - 1 else None
+    while sentence.tag(heard - 1) in "aerx":
+        heard -= 1
+    return Phrase(heard - 1, heard - 1) if sentence.word(heard - 1) in group("object pronoun") else None
 
 
 def _is_object(sentence: Sentence, place: int) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from index.models import Span
 
@@ -11,6 +12,10 @@ MENTIONED, SUBJECT, SPEAKER = 1, 2, 3
 DECAY, THING = 1.2, 2.0
 # Mentions further back are forgotten.
 MEMORY = 40
+
+
+# Whom a word may take up: anybody, only people, or only people with a name.
+Only = Literal["any", "human", "named"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +60,19 @@ class Trail:
         return {trace.referent.name: trace.position for trace in self.traces}
 
     def taken_up(
-        self,
-        position: int,
-        gender: str,
-        *,
-        plural: bool = False,
-        person: bool = False,
-        human: bool = False,
-        said: Sequence[Span] = (),
+        self, position: int, gender: str, *, plural: bool = False, only: Only = "any", said: Sequence[Span] = ()
     ) -> Referent | None:
         """Whom a pronoun at `position` means: the likeliest of those that agree and stand outside what is `said`.
 
-        A noun ("la jeune femme") takes up a `person` with a name; who says "je" is `human`.
+        A noun ("la jeune femme") takes up `only` people with a name; who says "je" is human.
         """
         fitting = [
             trace
             for trace in self._before(position)
             if trace.referent.plural == plural
             and agree(trace.referent.gender, gender)
-            and (trace.referent.human or not (person or human))
-            and (trace.referent.named or not person)
+            and (trace.referent.human or only == "any")
+            and (trace.referent.named or only != "named")
             and (not trace.referent.thing or trace.weight == SPEAKER)
             and not any(piece.start <= trace.position < piece.end for piece in said)
         ]
