@@ -485,6 +485,72 @@ CONSTRUCTIONS = {
         "« Le port est perdu pour nous » depuis jeudi, a déclaré sur Onde 3 Frédéric Sorel, 46 ans et sans emploi.",
         [("mixed", "« Le port est perdu pour nous » depuis jeudi", "Frédéric Sorel", "Frédéric Sorel", "a déclaré")],
     ),
+    "an infinitive in the negative": (
+        "Luc Sorel a souligné n'avoir « pas vu la moindre barque » ce matin-là.",
+        [("mixed", "n'avoir « pas vu la moindre barque » ce matin-là", "Luc Sorel", "Luc Sorel", "a souligné")],
+    ),
+    "adverbs of two words": (
+        "Luc Sorel estime d'ailleurs que la digue tiendra.",
+        [("indirect", "la digue tiendra", "Luc Sorel", "Luc Sorel", "estime")],
+    ),
+    "an inverted pronoun behind leur": (
+        "Luc Sorel a réuni les pêcheurs. « Vous savez ce qui nous attend », leur dit-il.",
+        [("direct", "Vous savez ce qui nous attend", "Luc Sorel", "-il", "leur dit-il")],
+    ),
+    "what somebody limits himself to": (
+        "Luc Sorel s'est borné à condamner « une faute » du port.",
+        [("mixed", "« une faute » du port", "Luc Sorel", "Luc Sorel", "s'est borné à condamner")],
+    ),
+    "a participle behind but": (
+        "Luc Sorel avait reconnu avoir pris la barque mais nié avoir vendu les filets.",
+        [("indirect", "avoir pris la barque", "Luc Sorel", "Luc Sorel", "avait reconnu"),
+         ("indirect", "avoir vendu les filets", "Luc Sorel", "Luc Sorel", "nié")],
+    ),
+    "a thought ahead in marks": (
+        "Le préfet Luc Sorel anticipe « que la digue cède avant la fin de l'hiver ».",
+        [("direct", "que la digue cède avant la fin de l'hiver", "Luc Sorel", "Le préfet Luc Sorel", "anticipe")],
+    ),
+    "no source but its kind": (
+        "De source portuaire, deux barques ont coulé.",
+        [("indirect", "deux barques ont coulé", "source portuaire", "source portuaire", "De")],
+    ),
+    "no source but its kind, at the end": (
+        "Deux barques ont coulé, de source portuaire.",
+        [("indirect", "Deux barques ont coulé", "source portuaire", "source portuaire", "de")],
+    ),
+    "a house that is told": (
+        "Luc Sorel, patron d'une barque, a été entendu jeudi, a indiqué le parquet à l'Agence Kervall.",
+        [("indirect", "Luc Sorel, patron d'une barque, a été entendu jeudi", "le parquet", "le parquet", "a indiqué")],
+    ),
+    "a name and a mark behind another colon": (
+        "Au port : Luc Sorel : « La digue ne tiendra pas cet hiver ».",
+        [("direct", "La digue ne tiendra pas cet hiver", "Luc Sorel", "Luc Sorel", "")],
+    ),
+    "a name that ends with its mark": (
+        "Luc Sorel a brandi un filet qu'il a appelé « la corde » devant les élus du port.",
+        [("mixed", "« la corde »", "Luc Sorel", "il", "a appelé")],
+    ),
+    "what the writer says it alludes to": (
+        "Des pêcheurs ont défilé, évoquant un « acte I », en référence à une pièce ancienne.",
+        [("mixed", "un « acte I »", "Des pêcheurs", "Des pêcheurs", "évoquant")],
+    ),
+    "a thing behind a source": (
+        "Selon la préfète, une fermeture de trois mois, voulue au port, devra être annoncée.",
+        [("indirect", "une fermeture de trois mois, voulue au port, devra être annoncée",
+          "la préfète", "la préfète", "Selon")],
+    ),
+    "a source that quotes another": (
+        "Selon Le Phare, citant des pêcheurs, le maire, qui brigue un mandat, quitterait la région.",
+        [("indirect", "le maire, qui brigue un mandat, quitterait la région", "Le Phare", "Le Phare", "Selon")],
+    ),
+    "what others heard somebody say": (
+        "Des voisins ont entendu Luc Sorel crier « Au feu ».",
+        [("direct", "Au feu", "Luc Sorel", "Luc Sorel", "crier")],
+    ),
+    "what others heard him say": (
+        "Luc Sorel s'est enfui. Des voisins l'ont entendu promettre de revenir.",
+        [("indirect", "revenir", "Luc Sorel", "l'", "promettre")],
+    ),
 }  # fmt: skip
 
 
@@ -637,6 +703,18 @@ SPEAKERS = {
         "Zelda 56 ans, caissière au port, a confié être venue pour son fils.", "Zelda"),
     "a street is nobody": (
         "Il habite rue Victor Pradel. « Je ne partirai pas d'ici », a dit Alain Destin.", "Alain Destin"),
+    "a participle that opens a sentence is no subject": (
+        "S'exprimant au port, Lise Montel, patronne de barque, a regretté « une faute ».",
+        "Lise Montel"),
+    "there is is nobody": (
+        "Il y a trois jours, la Ligue des ports a écrit au ministre, Andrea Roy, demandant que le quai rouvre.",
+        "la Ligue des ports"),
+    "a minister behind au is a man": (
+        "La Ligue des ports a écrit au ministre, Andrea Roy. Elle a demandé que le quai rouvre.",
+        "La Ligue des ports"),
+    "only people say I": (
+        "Lise Montel cherche du travail. Port emploi a proposé un poste. « Mon fils a lu la lettre », a-t-elle dit.",
+        "Lise Montel"),
 }  # fmt: skip
 
 
