@@ -551,6 +551,15 @@ CONSTRUCTIONS = {
         "Luc Sorel s'est enfui. Des voisins l'ont entendu promettre de revenir.",
         [("indirect", "revenir", "Luc Sorel", "l'", "promettre")],
     ),
+    "on at a house": (
+        "Chez Kervall, on assure que le quai rouvrira. Du côté de la préfecture, on précise que la route est coupée.",
+        [("indirect", "le quai rouvrira", "Kervall", "Kervall", "assure"),
+         ("indirect", "la route est coupée", "la préfecture", "la préfecture", "précise")],
+    ),
+    "what somebody tells an audience": (
+        "Luc Sorel a réuni les pêcheurs. « J'ai confiance en vous », s'est-il finalement adressé au port.",
+        [("direct", "J'ai confiance en vous", "Luc Sorel", "-il", "s'est-il finalement adressé")],
+    ),
 }  # fmt: skip
 
 
@@ -715,6 +724,12 @@ SPEAKERS = {
     "only people say I": (
         "Lise Montel cherche du travail. Port emploi a proposé un poste. « Mon fils a lu la lettre », a-t-elle dit.",
         "Lise Montel"),
+    "a channel is no part of a name": (
+        "« Il faut rester », dit Ali Roy. « Je pars », a écrit sur sa page Facebook Ahmed Sorel. « Adieu », a-t-il ajouté.",
+        "Ahmed Sorel"),
+    "a participle unknown is no subject": (
+        "Se posant en homme neuf, l'ancien patron du port Luc Sorel a appelé à « sortir du silence ».",
+        "Luc Sorel"),
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from index.quotations.attributes import attribute
-from index.quotations.contents import Words, has_verb, is_clause
+from index.quotations.contents import TERM, Words, has_verb, is_clause
 from index.quotations.cues import Cue
 from index.quotations.extents import bounded, to_end, verb_at
 from index.quotations.phrases import FARTHEST, PHRASE, adverbial_end, after_adverbs, skip_adverbials
@@ -88,11 +88,7 @@ def _quotation(sentence: Sentence, cue: Cue, place: int, text: str) -> list[Word
     """The quotation right after the verb, with the words outside the marks that belong to it."""
     if sentence.tag(place) == "," and sentence.tag(place + 1) == "Q":
         place += 1
-    if (
-        sentence.tag(place) != "Q"
-        or not cue.verb.frames & {"say", "obj", "word"}
-        or _is_name(sentence, cue, place, text)
-    ):
+    if sentence.tag(place) != "Q" or not cue.verb.frames & {"say", "obj", "word"} or _is_name(sentence, cue, place):
         return []
     if "cry" in cue.verb.frames and (cries := _QUOTES.match(sentence.tags, place)):
         return [Words(i, i) for i in range(*cries.span()) if sentence.tags[i] == "Q"]
@@ -107,9 +103,10 @@ def _quotation(sentence: Sentence, cue: Cue, place: int, text: str) -> list[Word
     return [to_end(sentence, cue, place)]
 
 
-def _is_name(sentence: Sentence, cue: Cue, place: int, text: str) -> bool:
+def _is_name(sentence: Sentence, cue: Cue, place: int) -> bool:
     """Whether a quotation is what something is called, which `attribute` bounds."""
-    return "name" in cue.verb.frames and not is_clause(text[slice(*sentence.quoted[place].inner)])
+    start, end = sentence.quoted[place].inner
+    return "name" in cue.verb.frames and end - start <= TERM
 
 
 def _quoted_object(sentence: Sentence, cue: Cue, place: int, text: str) -> Words | None:

@@ -15,6 +15,7 @@ LATEST = 10
 SOURCES = frozenset("source sources".split())
 # "…, a indiqué le parquet | à l'AFP, …": to a house with a name, at the end of the clause.
 _TOLD_THE_PRESS = re.compile(r"pd?I?C+[,.]")
+_AT_A_HOUSE = frozenset("chez à au aux".split())
 _PLACED = frozenset("auprès dans sur chez à au aux".split())
 
 
@@ -110,6 +111,20 @@ def as_told(sentence: Sentence, cue: Cue) -> int | None:
 def impersonal_source(sentence: Sentence, cue: Cue) -> Phrase | None:
     """Where "a-t-on appris" has it from: "auprès de la procureure", "de source policière", "au ministère"."""
     return _giver(sentence, cue.last + 1)
+
+
+def where_one_speaks(sentence: Sentence, subject: Phrase) -> Phrase | None:
+    """The house that "on" speaks for: "Chez | Kervall |, on assure que", "Du côté de | la mairie |, on précise que"."""
+    if sentence.word(subject.first) != "on":
+        return None
+    opening = sentence.tags.rfind(".", 0, subject.first) + 1
+    while sentence.tag(opening) in "m&r":
+        opening += 1
+    beside = sentence.word(opening) == "du" and sentence.word(opening + 1) == "côté"
+    opening += 2 if beside else 0
+    placed = sentence.tag(opening) == "o" if beside else sentence.word(opening) in _AT_A_HOUSE
+    found = phrase_after(sentence, opening + 1) if placed else None
+    return found if found and found.last + 2 == subject.first and names_source(sentence, found) else None
 
 
 def _giver(sentence: Sentence, place: int) -> Phrase | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from index.quotations.lexicon import group
 from index.quotations.tokens import Token
 
 _PARTICLES = frozenset("de du d' des von van der den di da do dos del della el al ben bin ibn la le".split())
@@ -55,8 +56,9 @@ def _end(tokens: Sequence[Token], tags: str, first: int) -> int:
 
 
 def _person_start(tokens: Sequence[Token], tags: str, first: int, last: int) -> int:
-    """Where a person's name starts in a run of capitals after "de l'" or an acronym: "LREM | Anne Roche"."""
+    """Where a person's name starts in a run of capitals after "de l'", an acronym or a channel: "LREM | Anne Roche"."""
     governed = first > 0 and tags[first - 1] in "okdp"
-    if tokens[first].given or not (governed or tokens[first].shouted):
+    channel = tokens[first].shouted or tokens[first].word in group("channel")
+    if tokens[first].given or not (governed or channel):
         return first
     return next((place for place in range(first + 1, last) if tokens[place].given), first)

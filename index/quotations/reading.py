@@ -9,12 +9,20 @@ from index.quotations.contents import Words, clause_end, has_verb, is_clause, is
 from index.quotations.cues import Cue, cues
 from index.quotations.free import after_colon, alone, interrupted
 from index.quotations.incises import inserted_end, words_around
-from index.quotations.inversions import SOURCES, after_verb, as_told, closes, impersonal_source, inverted_source
+from index.quotations.inversions import (
+    SOURCES,
+    after_verb,
+    as_told,
+    closes,
+    impersonal_source,
+    inverted_source,
+    where_one_speaks,
+)
 from index.quotations.lexicon import Lexicon, group
 from index.quotations.phrases import Phrase, phrase_after
 from index.quotations.reports import Report, report
 from index.quotations.sentence import VERBS, Sentence
-from index.quotations.sources import STRESSED, can_speak, is_impersonal, is_nobody, names_source, speaks_for
+from index.quotations.sources import STRESSED, can_speak, is_nobody, names_source, speaks_for
 from index.quotations.subjects import heard_speaking, of_verb_before, phrase_ending, subject_before
 
 _NOBODY = frozenset("on l'on -on -t-on".split())
@@ -102,7 +110,7 @@ class _Reading:
         elif source is None:
             self._add(cue, pieces if follows in "q:" and sentence.tag(cue.first - 1) != "w" else [], None)
         elif self._can_speak(source, cue, pieces):
-            self._add(cue, pieces, source)
+            self._add(cue, pieces, where_one_speaks(sentence, source) or source)
 
     def _can_speak(self, source: Phrase, cue: Cue, pieces: list[Words]) -> bool:
         clause = any(self.sentence.tag(words.first - 1) == "q" for words in pieces)
@@ -143,9 +151,9 @@ class _Reading:
         tags = self.sentence.tags
         after = (place for place in range(end + 1, len(tags)) if "w" not in tags[tags.rfind(",", 0, place) + 1 : place])
         for place in [*range(cue.first), *after]:
-            subject = subject_before(self.sentence, place) if tags[place] in VERBS else None
-            if tags[place] in VERBS and not (subject and is_impersonal(self.sentence, subject)):
-                return subject
+            ago = self.sentence.word(place - 1) == "y" and self.sentence.word(place - 2) == "il"  # "il y a trois jours"
+            if tags[place] in VERBS and not ago:
+                return subject_before(self.sentence, place)
         return None
 
     def _add(self, cue: Cue, pieces: list[Words], source: Phrase | None) -> None:

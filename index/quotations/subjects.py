@@ -175,8 +175,8 @@ def _ungoverned(tags: str, start: int, end: int) -> int | None:
             governed = True
         elif tag == "i":
             return None if governed else place
-        elif tag == "k" and tags[place + 1 : place + 2] in ("G", "j"):
-            governed = True  # "s'exprimant"
+        elif tag == "k" and tags[place + 1 : place + 2] in ("G", "j", "n"):
+            governed = True  # "s'exprimant", "se posant"
         elif tag in "dskTCHID#Q" and not governed and tags[place : place + 2] not in ("Qd", "QT", "QC"):
             return place
         elif tag in "nCHIDQ#)" and tags[place + 1 : place + 2] in ("d", "T", "s", "k"):
