@@ -551,7 +551,7 @@ CONSTRUCTIONS = {
         "Luc Sorel s'est enfui. Des voisins l'ont entendu promettre de revenir.",
         [("indirect", "revenir", "Luc Sorel", "l'", "promettre")],
     ),
-    "on at a house": (
+    "on beside a house": (
         "Chez Kervall, on assure que le quai rouvrira. Du côté de la préfecture, on précise que la route est coupée.",
         [("indirect", "le quai rouvrira", "Kervall", "Kervall", "assure"),
          ("indirect", "la route est coupée", "la préfecture", "la préfecture", "précise")],
@@ -559,6 +559,20 @@ CONSTRUCTIONS = {
     "what somebody tells an audience": (
         "Luc Sorel a réuni les pêcheurs. « J'ai confiance en vous », s'est-il finalement adressé au port.",
         [("direct", "J'ai confiance en vous", "Luc Sorel", "-il", "s'est-il finalement adressé")],
+    ),
+    "what a source says of the clause before it": (
+        "Le port a fermé le quai, une décision « injuste », selon Luc Sorel.",
+        [("mixed", "une décision « injuste »", "Luc Sorel", "Luc Sorel", "selon")],
+    ),
+    "an infinitive and then speech behind a colon": (
+        "Luc Sorel dit n'avoir vu aucune barque ce jour-là : « La brume cachait tout ».",
+        [("indirect", "n'avoir vu aucune barque ce jour-là", "Luc Sorel", "Luc Sorel", "dit"),
+         ("direct", "La brume cachait tout", "Luc Sorel", "Luc Sorel", "")],
+    ),
+    "what somebody points at": (
+        "« La digue cède », a prévenu Luc Sorel, pointant le silence du port.",
+        [("direct", "La digue cède", "Luc Sorel", "Luc Sorel", "a prévenu"),
+         ("indirect", "le silence du port", "Luc Sorel", "Luc Sorel", "pointant")],
     ),
 }  # fmt: skip
 
@@ -725,11 +739,14 @@ SPEAKERS = {
         "Lise Montel cherche du travail. Port emploi a proposé un poste. « Mon fils a lu la lettre », a-t-elle dit.",
         "Lise Montel"),
     "a channel is no part of a name": (
-        "« Il faut rester », dit Ali Roy. « Je pars », a écrit sur sa page Facebook Ahmed Sorel. « Adieu », a-t-il ajouté.",
+        "« Restons », dit Ali Roy. « Je pars », a écrit sur sa page Facebook Ahmed Sorel. « Adieu », a-t-il ajouté.",
         "Ahmed Sorel"),
     "a participle unknown is no subject": (
         "Se posant en homme neuf, l'ancien patron du port Luc Sorel a appelé à « sortir du silence ».",
         "Luc Sorel"),
+    "face to somebody is no part of a name": (
+        "« Le quai rouvre », indique un communiqué de l'Assemblée nationale face aux rumeurs.",
+        "l'Assemblée nationale"),
 }  # fmt: skip
 
 

@@ -39,7 +39,7 @@ def complement(sentence: Sentence, cue: Cue, text: str) -> list[Words]:
     near = after_adverbs(sentence, cue.last + 1)
     place = skip_adverbials(sentence, near)
     found = (
-        _after_colon(sentence, cue, place)
+        _after_colon(sentence, cue, near, place)
         or _clause(sentence, cue, place)
         or _quotation(sentence, cue, place, text)
         or _infinitive(sentence, cue, near, place)
@@ -50,12 +50,13 @@ def complement(sentence: Sentence, cue: Cue, text: str) -> list[Words]:
     return [words for words in found if words.last >= words.first]
 
 
-def _after_colon(sentence: Sentence, cue: Cue, place: int) -> list[Words]:
+def _after_colon(sentence: Sentence, cue: Cue, near: int, place: int) -> list[Words]:
     if "say" not in cue.verb.frames:
         return []
     if sentence.tag(place) != ":":
         later = sentence.tags.find(":Q", place, place + 25)
-        if later < 0 or set(sentence.tags[place:later]) & set("VBUvaeqQ;."):
+        done = "inf" in cue.verb.frames and sentence.tag(near) in "xhj"  # "dit avoir payé : « … »" tells both
+        if later < 0 or done or set(sentence.tags[place:later]) & set("VBUvaeqQ;."):
             return []
         place = later
     quotes = _QUOTES.match(sentence.tags, place + 1)

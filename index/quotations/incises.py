@@ -11,6 +11,8 @@ LONGEST_INSERTION = 30
 # A figure with a source of its own: "1.200 personnes selon la police, | 3.500 selon …".
 _FIGURE = r"(?P<figure>d{0,2}\#[n\#r]{0,2}),?"
 _ENDS_WITH_FIGURE = re.compile(rf"[,&m:]{_FIGURE}$")
+# "…, une décision « injuste », | selon X": what the source says of the clause before it.
+_ASIDE = re.compile(r",(?P<aside>d[nD]{1,3}Q),$")
 _GOES_ON = re.compile(rf"[,:–](?![.wGfAmS,&]|pG|rG|{_FIGURE}f|$)")
 _GOES_ON_AFTER_SOURCE = re.compile(rf"[,:–](?![.wGfA,&]|pG|rG|{_FIGURE}f|$)")
 
@@ -19,6 +21,8 @@ def words_around(sentence: Sentence, start: int, first: int, last: int) -> list[
     """The words that an inserted clause at tokens `first` to `last` reports, in a sentence read from `start`."""
     if sentence.tags[first] == "f" and (figure := _figure_before(sentence, start, first)):
         return [figure]
+    if sentence.tags[first] == "f" and (aside := _ASIDE.search(sentence.tags, start, first)):
+        return [Words(aside.start("aside"), aside.end("aside") - 1)]
     described = sentence.tags[last] != "Y"
     last = inserted_end(sentence, last)
     before = _before(sentence, start, first)

@@ -244,6 +244,11 @@ def _many(tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -
         tags[place : place + 2] = "dd"
 
 
+def _face(tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
+    if tokens[place + 1].word in ("à", "au", "aux"):
+        tags[place] = "p"  # "face aux élus"
+
+
 def _phrased(tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
     """Take set phrases for adverbs: "en revanche", "au contraire", "d'ailleurs"."""
     if tokens[place + 1].word in _SET_PHRASES.get(tokens[place].word, ()):
@@ -297,5 +302,6 @@ _REVISIONS: dict[str, _Revision] = {
     "en": _en_or_phrased,
     **dict.fromkeys("au par malgré".split(), _phrased),
     "de": _many,
+    "face": _face,
     "d'": _others,
 }
