@@ -574,6 +574,22 @@ CONSTRUCTIONS = {
         [("direct", "La digue cède", "Luc Sorel", "Luc Sorel", "a prévenu"),
          ("indirect", "le silence du port", "Luc Sorel", "Luc Sorel", "pointant")],
     ),
+    "dixit": (
+        "« Le quai rouvrira lundi », dixit Luc Sorel.",
+        [("direct", "Le quai rouvrira lundi", "Luc Sorel", "Luc Sorel", "dixit")],
+    ),
+    "what is made known by a communiqué": (
+        "Luc Sorel a fait savoir par communiqué que le quai fermerait.",
+        [("indirect", "le quai fermerait", "Luc Sorel", "Luc Sorel", "a fait savoir")],
+    ),
+    "what somebody posts": (
+        "« La digue ne tient plus », a posté Luc Sorel sur son compte.",
+        [("direct", "La digue ne tient plus", "Luc Sorel", "Luc Sorel", "a posté")],
+    ),
+    "no verb, and a house before the colon": (
+        "Même colère chez Lise Montel : « La digue ne tient plus ».",
+        [("direct", "La digue ne tient plus", "Lise Montel", "Lise Montel", "")],
+    ),
 }  # fmt: skip
 
 

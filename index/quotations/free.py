@@ -49,10 +49,11 @@ def after_colon(sentence: Sentence, text: str) -> Report | None:
 
 
 def _subject_up_to(sentence: Sentence, colon: int) -> Phrase | None:
-    """The subject of the last verb before a colon, or the phrase that opens a sentence without a verb."""
+    """The subject of the last verb before a colon, or the phrase that opens one without: "Même colère chez | X |:"."""
     opening = sentence.tags.rfind(":", 0, colon) + 1
     verb = next((i for i in range(colon - 1, opening - 1, -1) if sentence.tags[i] in VERBS), None)
     if verb is None:
+        opening = next((i + 1 for i in range(opening, colon) if sentence.word(i) == "chez"), opening)
         return phrase_after(sentence, opening) if sentence.tags[opening] != "f" else None
     while verb > 0 and sentence.tags[verb - 1] in "aekxzru":
         verb -= 1

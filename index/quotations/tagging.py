@@ -127,7 +127,7 @@ def _noun_or_verb(tag: str, before: list[Token], *, participle: bool) -> str:
     if not before:
         return tag
     if participle:
-        past = any(token.tag in "ae" for token in before[-4:]) and before[-1].tag not in "dso"
+        past = any(token.tag in "ae" for token in before[-4:]) and before[-1].tag not in "dsop"
         return "P" if past else tag
     after_quotation = before[-1].tag == "," and len(before) > 1 and before[-2].tag == "Q"
     return "V" if before[-1].tag in "CiwQ" or after_quotation else tag
