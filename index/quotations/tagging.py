@@ -245,8 +245,15 @@ def _many(tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -
 
 
 def _face(tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
+    """Take "face à" for a preposition."""
     if tokens[place + 1].word in ("à", "au", "aux"):
-        tags[place] = "p"  # "face aux élus"
+        tags[place] = "p"
+
+
+def _in_turn(tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
+    """Take "pour sa part" and "à son tour" for adverbs."""
+    if (tokens[place - 2].word, tokens[place].word) in _TURNS and tags[place - 1] == "d":
+        tags[place - 2 : place + 1] = "rrr"
 
 
 def _phrased(tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
@@ -290,6 +297,7 @@ _SET_PHRASES = {
     "d'": ("ailleurs", "abord", "emblée"),
     "malgré": ("tout",),
 }
+_TURNS = frozenset({("pour", "part"), ("à", "tour")})
 _Revision = Callable[[list[Token], list[str], int, Lexicon], None]
 _REVISIONS: dict[str, _Revision] = {
     **dict.fromkeys(_CLITICS, _clitic),
@@ -303,5 +311,6 @@ _REVISIONS: dict[str, _Revision] = {
     **dict.fromkeys("au par malgré".split(), _phrased),
     "de": _many,
     "face": _face,
+    **dict.fromkeys("part tour".split(), _in_turn),
     "d'": _others,
 }
