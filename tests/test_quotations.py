@@ -590,6 +590,26 @@ CONSTRUCTIONS = {
         "Même colère chez Lise Montel : « La digue ne tient plus ».",
         [("direct", "La digue ne tient plus", "Lise Montel", "Lise Montel", "")],
     ),
+    "for his part behind the verb": (
+        "« Le quai est vieux », estime pour sa part Luc Sorel.",
+        [("direct", "Le quai est vieux", "Luc Sorel", "Luc Sorel", "estime")],
+    ),
+    "in his turn": (
+        "« Le quai est vieux », a répété à son tour Luc Sorel.",
+        [("direct", "Le quai est vieux", "Luc Sorel", "Luc Sorel", "a répété")],
+    ),
+    "all the same": (
+        "« Le quai est vieux », concède tout de même Luc Sorel.",
+        [("direct", "Le quai est vieux", "Luc Sorel", "Luc Sorel", "concède")],
+    ),
+    "a manner before the name": (
+        "« Le quai est vieux », explique avec le sourire Luc Sorel.",
+        [("direct", "Le quai est vieux", "Luc Sorel", "Luc Sorel", "explique")],
+    ),
+    "who wants no name says nothing by that": (
+        "Un pêcheur, qui a souhaité rester anonyme, raconte : « La barque a coulé ».",
+        [("direct", "La barque a coulé", "Un pêcheur", "Un pêcheur, qui a souhaité rester anonyme", "raconte")],
+    ),
 }  # fmt: skip
 
 

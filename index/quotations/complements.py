@@ -7,6 +7,7 @@ from index.quotations.attributes import attribute
 from index.quotations.contents import TERM, Words, has_verb, is_clause
 from index.quotations.cues import Cue
 from index.quotations.extents import bounded, to_end, verb_at
+from index.quotations.lexicon import group
 from index.quotations.phrases import FARTHEST, PHRASE, adverbial_end, after_adverbs, skip_adverbials
 from index.quotations.sentence import VERBS, Sentence
 
@@ -121,6 +122,8 @@ def _quoted_object(sentence: Sentence, cue: Cue, place: int, text: str) -> Words
 
 
 def _infinitive(sentence: Sentence, cue: Cue, near: int, place: int) -> list[Words]:
+    if any(sentence.word(place) in group("unnamed") for place in range(near, near + 4)):
+        return []  # "souhaite rester anonyme"
     if "inf" in cue.verb.frames:
         for start in (near, place):
             if verb_at(sentence, start) and sentence.tag(start) != "Q":

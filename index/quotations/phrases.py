@@ -25,6 +25,8 @@ _ADVERBIAL = re.compile(
           | p(?=[dsoinHIDCQ\#t]){_NOMINAL}(?>(?:{_OF}|{_BRACKETS}|pd?[CI]++n*+|(?<=C)\#(?!n))*) )""",
     re.VERBOSE,
 )
+# "explique avec le sourire | Anne Roche."
+_FULL_NAME = re.compile(r"nCC+[,.w(]")
 _TIME = re.compile(r"[rtz]++|d\#t\#?|d?[n#]{1,2}|dt")
 _DATE = re.compile(r"d\#t\#?")
 # "demande lui la dissolution"
@@ -91,9 +93,13 @@ def adverbial_end(sentence: Sentence, place: int) -> int:
 
 
 def _person_in(sentence: Sentence, first: int, end: int) -> int | None:
-    """Where a person's name starts that only follows a place or a channel: "sur France 7 | Anne Roche"."""
+    """Where a person's name starts that only follows a place, a channel or a manner: "sur France 7 | Anne Roche"."""
     for place in range(first + 2, end):
-        if sentence.tokens[place].given and sentence.tags[place - 1] in "CQ#" and not sentence.tokens[place - 1].given:
+        if not sentence.tokens[place].given:
+            continue
+        if sentence.tags[place - 1] in "CQ#" and not sentence.tokens[place - 1].given:
+            return place
+        if _FULL_NAME.match(sentence.tags, place - 1) and sentence.word(place - 1) not in group("named after"):
             return place
     return None
 

@@ -233,9 +233,11 @@ def _others(tokens: list[Token], tags: list[str], place: int, lexicon: Lexicon) 
     _phrased(tokens, tags, place, lexicon)
 
 
-def _all(_tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
+def _all(tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
     if tags[place + 1] in "nHID":
         tags[place] = "d"
+    if [token.word for token in tokens[place + 1 : place + 3]] == ["de", "même"]:
+        tags[place : place + 3] = "rrr"
 
 
 def _many(tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
@@ -291,9 +293,12 @@ _BEFORE_INFINITIVE = frozenset("à pour".split())
 _NUMEROUS = frozenset("nombreux nombreuses".split())
 # Words that are adverbs together.
 _SET_PHRASES = {
-    "en": ("revanche", "outre", "retour", "substance"),
+    "en": ("revanche", "outre", "retour", "substance", "effet"),
     "au": ("contraire", "passage"),
-    "par": ("ailleurs",),
+    "par": ("ailleurs", "exemple"),
+    "à": ("nouveau",),
+    "sans": ("détour", "détours", "ambages", "surprise"),
+    "quand": ("même",),
     "d'": ("ailleurs", "abord", "emblée"),
     "malgré": ("tout",),
 }
@@ -308,7 +313,7 @@ _REVISIONS: dict[str, _Revision] = {
     **dict.fromkeys("tout toute".split(), _all),
     **dict.fromkeys("un une".split(), _one),
     "en": _en_or_phrased,
-    **dict.fromkeys("au par malgré".split(), _phrased),
+    **dict.fromkeys("au par malgré à sans quand".split(), _phrased),
     "de": _many,
     "face": _face,
     **dict.fromkeys("part tour".split(), _in_turn),
