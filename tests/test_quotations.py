@@ -610,6 +610,14 @@ CONSTRUCTIONS = {
         "Un pêcheur, qui a souhaité rester anonyme, raconte : « La barque a coulé ».",
         [("direct", "La barque a coulé", "Un pêcheur", "Un pêcheur, qui a souhaité rester anonyme", "raconte")],
     ),
+    "an aside before the speaker": (
+        "« Le quai est vieux », confie, les larmes aux yeux, Lise Montel.",
+        [("direct", "Le quai est vieux", "Lise Montel", "Lise Montel", "confie")],
+    ),
+    "a name behind several ministers": (
+        "« Le quai est vieux », a dit à la sortie du conseil des ministres Luc Sorel.",
+        [("direct", "Le quai est vieux", "Luc Sorel", "Luc Sorel", "a dit")],
+    ),
 }  # fmt: skip
 
 

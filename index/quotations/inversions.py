@@ -16,6 +16,8 @@ SOURCES = frozenset("source sources".split())
 # "…, a indiqué le parquet | à l'AFP, …": to a house with a name, at the end of the clause.
 _TOLD_THE_PRESS = re.compile(r"pd?I?C+[,.]")
 _AT_A_HOUSE = frozenset("chez à au aux".split())
+# "confie, les larmes aux yeux, | Anne Roche"
+_ASIDE = re.compile(r",[dn][^,.;:qwVBUvaeYQHIC]{0,8},(?=C|d[nr]{0,2}H)")
 _PLACED = frozenset("auprès dans sur chez à au aux".split())
 
 
@@ -48,7 +50,8 @@ def _heard_from(sentence: Sentence, cue: Cue) -> Phrase | None:
 
 def after_verb(sentence: Sentence, cue: Cue) -> Phrase | None:
     """The noun phrase after a verb, beyond a day, a place or a channel."""
-    place = skip_adverbials(sentence, cue.last + 1)
+    aside = _ASIDE.match(sentence.tags, cue.last + 1)
+    place = skip_adverbials(sentence, aside.end() if aside else cue.last + 1)
     while sentence.tag(place) == "," and place > cue.last + 1:
         place = skip_adverbials(sentence, place + 1)
     return phrase_after(sentence, place)

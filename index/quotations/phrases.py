@@ -25,8 +25,8 @@ _ADVERBIAL = re.compile(
           | p(?=[dsoinHIDCQ\#t]){_NOMINAL}(?>(?:{_OF}|{_BRACKETS}|pd?[CI]++n*+|(?<=C)\#(?!n))*) )""",
     re.VERBOSE,
 )
-# "explique avec le sourire | Anne Roche."
-_FULL_NAME = re.compile(r"nCC+[,.w(]")
+# "explique avec le sourire | Anne Roche.", "à l'issue du conseil des ministres | Anne Roche."
+_FULL_NAME = re.compile(r"(?:n|(?<=s)H)CC+[,.w(]")
 _TIME = re.compile(r"[rtz]++|d\#t\#?|d?[n#]{1,2}|dt")
 _DATE = re.compile(r"d\#t\#?")
 # "demande lui la dissolution"
