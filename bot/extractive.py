@@ -21,7 +21,7 @@ ARTICLES = 4
 NEAREST = 3  # headlines where nothing fits
 # What a passage must have for its article to be about what is asked: the share, by weight, of the question's words in
 # it and in its title, and its cosine to the question this many times. Half of the names in the question besides.
-ENOUGH, MEANING = 0.8, 2.0
+ENOUGH, MEANING = 0.9, 2.0
 NAMES = 0.5
 MEANING_WITH_NAMES = 0.1  # the cosine that does where the languages differ and all names of the question are there
 PRECISE = frozenset({"time", "year"})  # hardly any passage holds one by chance: beside all names it is enough
