@@ -183,7 +183,7 @@ def _of_a_speaker(plain: Question, words: Sequence[str], speakers_named: Speaker
         return replace(plain, kind="speaker", speakers=(unknown,))
     if not speakers and not role:
         return plain
-    if role.endswith("s") or role == "people":  # many people, whom their statements tell
+    if role.partition(" ")[0].endswith("s") or role == "people":  # many people, whom their statements tell
         return replace(plain, kind="topic", topic=_without(plain.text, ()))
     return replace(plain, kind="speaker", topic=_without(plain.text, speakers), speakers=speakers, role=role)
 

@@ -134,6 +134,7 @@ def test_more_kinds_of_questions(text: str, kind: str) -> None:
         ("le papa de la noyée, il dit quoi du barrage ?", "pere"),
         ("que dit le ministre de la justice sur les troupes ?", "ministre justice"),
         ("que dit la porte-parole drovienne des troupes ?", "porte-parole"),
+        ("que dit la patronne du syndicat des dockers ?", "patronne syndicat dockers"),
         ("what did the mayor of Kervall say about the strike?", "mayor kervall"),
         ("la patronne de la rédaction de Canal Brume, elle dit quoi ?", "patronne redaction canal"),
     ],
