@@ -193,8 +193,9 @@ def _unknown(text: str, role: str, speakers_named: SpeakersNamed) -> str:
     if not role:
         subject = SUBJECT.match(text)
         return subject[1] if subject else ""
-    noun = next(word.end() for word in LETTERS.finditer(text) if FAMILIAR.get(fold(word[0]), fold(word[0])) in role)
-    named = NAME_BEHIND.match(text, noun)
+    noun = role.split(maxsplit=1)[0].rpartition("-")[2]
+    ends = (word.end() for word in LETTERS.finditer(text) if FAMILIAR.get(fold(word[0]), fold(word[0])) == noun)
+    named = NAME_BEHIND.match(text, next(ends, len(text)))
     return named[1] if named and not speakers_named(name_words(named[1])) else ""
 
 

@@ -171,8 +171,17 @@ def test_a_surname_may_begin_with_a_particle() -> None:
     assert understand("de Roy, il en pense quoi de la crue ?", known).speakers == ("Anne de Roy",)
 
 
-def test_a_name_behind_a_noun_is_that_of_nobody_else() -> None:
-    question = understand("le président drovien Zorvan, il pense quoi des troupes ?", KNOWN)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "le président drovien Zorvan, il pense quoi des troupes ?",
+        "a-t-on lu ce que dit le président drovien Zorvan des troupes ?",
+        "la porte-parole drovienne Zorvan, elle dit quoi des troupes ?",
+        "que dit la proc Zorvan des troupes ?",
+    ],
+)
+def test_a_name_behind_a_noun_is_that_of_nobody_else(text: str) -> None:
+    question = understand(text, KNOWN)
     assert (question.kind, question.speakers, question.role) == ("speaker", ("Zorvan",), "")
 
 
