@@ -314,13 +314,17 @@ def _is_noun(words: Sequence[str], word: str) -> bool:
 def _about(words: Sequence[str], place: int) -> bool:
     """Whether the name at `place` is what is talked about or to, or belongs to that ("du bébé Antoine")."""
     start = _phrase(words, place)
-    noun = words[start - 1] in people() | known_nouns() | FAMILIAR.keys() if start else False
-    if noun and words[start - 1] not in ABOUT | reporting_forms() and start - 1 > 0:
+    if start > 1 and _is_common(words[start - 1]) and words[start - 1] not in ABOUT | reporting_forms():
         start = _phrase(words, start - 1)
     before, farther = words[start - 1 : start], words[max(0, start - 2) : start - 1]
     if tuple(words[:start]) in OPENING:
         return False  # "de Roy, que dit-il ?", "pour Roy, …"
     return bool(before) and before[0] in ABOUT and not SPEECH_NOUNS & set(farther)
+
+
+def _is_common(word: str) -> bool:
+    """Whether a word is a common noun, which may stand before a name: "bébé", "maire", "flic"."""
+    return word in people() or word in known_nouns() or word in FAMILIAR
 
 
 def _phrase(words: Sequence[str], place: int) -> int:

@@ -18,7 +18,7 @@ _ARTICLES = frozenset("la le les l the".split())
 LONGEST = 140
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Acronyms:
     """Full names with their acronyms, as they stand side by side: under either alone, and by where they start."""
 

@@ -281,7 +281,7 @@ class _Reading:
 def _told_of(sentence: Sentence, phrase: Phrase) -> list[Words]:
     """What follows a source that a noun has before it: "une crise, selon lui | « évitable » si …"."""
     start = phrase.last + 1
-    fits = sentence.tag(start) == "Q" and sentence.word(phrase.last) in ("lui", "elle", "eux", "elles")
+    fits = sentence.tag(start) == "Q" and sentence.word(phrase.last) in STRESSED
     return [Words(start, clause_end(sentence, start))] if fits else []
 
 
