@@ -907,3 +907,10 @@ def test_a_quotation_says_how_sure_its_speaker_is() -> None:
     assert (named.lemma, taken_up.lemma, carried.lemma) == ("dire", "ajouter", "")
     assert carried.cue is None
     assert carried.mention is None
+
+
+@pytest.mark.parametrize("text", ["Part du vote, dit-il, pour sa", "Tour du port, a dit Anne Roy, à son"])
+def test_a_set_phrase_does_not_reach_over_the_end_of_a_text_to_its_start(text: str) -> None:
+    assert all(
+        text[slice(*span)] for quotation in quotations(Article("a", text, language="fr")) for span in quotation.spans
+    )

@@ -254,7 +254,7 @@ def _face(tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -
 
 def _in_turn(tokens: list[Token], tags: list[str], place: int, _lexicon: Lexicon) -> None:
     """Take "pour sa part" and "à son tour" for adverbs."""
-    if (tokens[place - 2].word, tokens[place].word) in _TURNS and tags[place - 1] == "d":
+    if place > 1 and (tokens[place - 2].word, tokens[place].word) in _TURNS and tags[place - 1] == "d":
         tags[place - 2 : place + 1] = "rrr"
 
 
