@@ -909,6 +909,10 @@ def test_a_quotation_says_how_sure_its_speaker_is() -> None:
     assert carried.mention is None
 
 
+def test_a_relative_clause_without_words_tells_nothing() -> None:
+    assert quotations(Article("a", "Luc rit à la Chambre pour qui ) les ports sont vieux.", language="fr")) == ()
+
+
 @pytest.mark.parametrize("text", ["Part du vote, dit-il, pour sa", "Tour du port, a dit Anne Roy, à son"])
 def test_a_set_phrase_does_not_reach_over_the_end_of_a_text_to_its_start(text: str) -> None:
     assert all(

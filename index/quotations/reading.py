@@ -237,7 +237,7 @@ class _Reading:
         end = clause_end(sentence, start, inserted=True)
         if "w" in sentence.tags[start:end]:
             end = clause_end(sentence, start)
-        self._add_sourced([Words(start, end)], phrase, Words(place, place + 1))
+        self._add_sourced([Words(start, end)] if start <= end else [], phrase, Words(place, place + 1))
 
     def read_agents(self, lexicon: Lexicon) -> None:
         """Read "jugé « trop cher » par X", "accusée de « mentir » par X", "invités à « fuir » par X"."""
